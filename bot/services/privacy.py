@@ -10,6 +10,7 @@ from bot.rules import retention
 from bot.rules.errors import NobodyAsked, OnHold, OtherSeries, StillConvenes
 from bot.rules.retention import Class, Dossier, Erased, Fate, Hold, Key
 from bot.rules.seats import Person
+from bot.rules.series import Series
 from bot.services import owing
 from bot.services.drafts import Draft
 from bot.services.office import Office
@@ -124,7 +125,7 @@ def ask(store: Store, person: Person, now: datetime) -> bool:
     require_erasable(store, person)
     if not store.privacy.ask(person, now):
         return False
-    for series in store.series.of_person(person.workspace, person.id):
+    for series in _going_on(store, person):
         refs = {"person": person.id}
         owing.to_convener(store, series, ERASURE, f"{series.id}:{person.id}", now, refs=refs)
     return True
@@ -140,10 +141,16 @@ def confirm(store: Store, office: Office, number: int, now: datetime) -> Erased:
     person = next(asked, None)
     if person is None or person.workspace != office.series.workspace:
         raise NobodyAsked
-    for series in store.series.of_person(person.workspace, person.id):
+    for series in _going_on(store, person):
         if office.person.id not in series.conveners:
             raise OtherSeries(name=person.name, series=series.profile.name)
     return erase(store, person, now, office.person.id)
+
+
+def _going_on(store: Store, person: Person) -> list[Series]:
+    """Return the series in which somebody takes part, or did, and which have not ended."""
+    every = map(store.series.get, store.privacy.series_of(person))
+    return [series for series in every if series.ended_at is None]
 
 
 def question(draft: Draft) -> Message | Drop:

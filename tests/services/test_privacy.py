@@ -21,6 +21,8 @@ from bot.rules.series_drafts import Draft
 from bot.services import agenda, answers, ballots, handing, polls, privacy, sealing
 from bot.services.answers import Given
 from bot.services.ballots import Wish
+from bot.services.office import Office
+from bot.services.scene import Hints
 from bot.services.verdicts import Drop
 from bot.views import privacy as view
 from bot.views.blocks import Message
@@ -391,6 +393,20 @@ def test_who_takes_part_in_a_series_of_others_is_erased_by_the_administrator(
     privacy.ask(store, leyla, CALLED)
     with pytest.raises(OtherSeries):
         privacy.confirm(store, dialogue.office(MAJA), leyla.id, LATER)
+
+
+def test_who_acts_no_more_asks_the_conveners_of_where_they_did(dialogue: Dialogue) -> None:
+    """Nobody was asked, and whoever convened any series could confirm it."""
+    store, leyla, nacka = dialogue.store, dialogue.person(LEYLA), dialogue.person(NACKA)
+    dialogue.mandated("botkyrka", PETER, AMINA, now=LOADED)
+    other = store.series.save(
+        *(TEAM, "other", "C0OTHER", dialogue.series.profile), [nacka.id], nacka.id
+    )
+    assert privacy.ask(store, leyla, LATER)
+    assert [word.owed.series for word in dialogue.owed(privacy.ERASURE)] == [dialogue.series.id]
+    with pytest.raises(OtherSeries):
+        privacy.confirm(store, Office(other, nacka, Hints()), leyla.id, LATER)
+    assert privacy.confirm(store, dialogue.office(MAJA), leyla.id, LATER).person == leyla
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])
