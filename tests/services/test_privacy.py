@@ -43,8 +43,6 @@ from tests.services.given import (
     Dialogue,
 )
 
-pytestmark = pytest.mark.every_database
-
 SECRET = "Hemlig rubrik"
 KEPT = "Bokbussen"
 NOTE = "Jag kommer med tåget"
