@@ -14,6 +14,7 @@ from bot.rules.series import Series
 from bot.services import owing
 from bot.services.drafts import Draft
 from bot.services.office import Office
+from bot.services.party_lists import LOOKED_AT
 from bot.services.verdicts import Drop
 from bot.views import privacy as view
 from bot.views.blocks import Attached, Message
@@ -73,6 +74,8 @@ def forget(database: Database, now: datetime) -> dict[Key, int]:
         holds = store.privacy.holds()
         timed = [each for each in retention.CLASSES if each.keep is not None]
         found = {each.key: _forget(store, each, holds, now) for each in timed}
+        for workspace in {series.workspace for series in store.series.every()}:
+            store.party_lists.forget(workspace, now - LOOKED_AT)
     gone = {key: count for key, count in found.items() if count}
     if gone:
         log.info("forgotten, by class of personal data: %s", gone)

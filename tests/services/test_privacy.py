@@ -10,15 +10,16 @@ from sqlalchemy import select, text
 from bot.i18n import translator
 from bot.ports import Store
 from bot.rules import retention
-from bot.rules.errors import NobodyAsked, OnHold, OtherSeries, StillConvenes
+from bot.rules.errors import ListGone, NobodyAsked, OnHold, OtherSeries, StillConvenes
 from bot.rules.outbox import Owed, Target
-from bot.rules.party_list import Nominee
+from bot.rules.party_changes import Preview
+from bot.rules.party_list import Nominee, Reading
 from bot.rules.polls import Draft as Question
 from bot.rules.retention import DAY, YEAR, Hold, alias
 from bot.rules.seats import Mandate, Person
 from bot.rules.series import Officers
 from bot.rules.series_drafts import Draft
-from bot.services import agenda, answers, ballots, handing, polls, privacy, sealing
+from bot.services import agenda, answers, ballots, handing, party_lists, polls, privacy, sealing
 from bot.services.answers import Given
 from bot.services.ballots import Wish
 from bot.services.office import Office
@@ -289,6 +290,17 @@ def test_the_number_of_a_draft_that_is_gone_is_given_to_no_other(office: SqlData
     with office.transaction() as store:
         new = store.series_drafts.add(Draft(0, TEAM, MAJA, {}), LATER).id
     assert len({erased, old, new}) == 3
+
+
+def test_a_list_that_was_looked_at_is_thrown_away_the_day_after(office: SqlDatabase) -> None:
+    """That was left to the next one who looked at a list."""
+    with office.transaction() as store:
+        series, maja = Dialogue(store).series, Dialogue(store).person(MAJA).id
+        seen = Preview(series, Reading((), ()), (), {})
+        name = party_lists.keep(store, seen, maja, CALLED)
+    privacy.forget(office, CALLED + 2 * DAY)
+    with office.reading() as store, pytest.raises(ListGone):
+        party_lists.apply_kept(store, name, maja, LATER)
 
 
 def test_every_class_has_words_and_only_what_is_erased_or_kept_by_a_ground() -> None:
