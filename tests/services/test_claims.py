@@ -79,6 +79,8 @@ def test_of_two_series_that_wait_one_is_chosen(waiting: Dialogue) -> None:
     party_lists.apply_seen(waiting.store, seen, BEFORE)
     with pytest.raises(ChooseSeries):
         _found(waiting, channel="")
+    where, chosen = waiting.where(STRANGER, ""), Hints(series=other.id)
+    assert claims.claims(waiting.store, where, chosen, BEFORE).series.id == other.id
 
 
 def test_the_convener_is_asked_and_lets_them_act(waiting: Dialogue) -> None:
