@@ -3,9 +3,9 @@
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, Text, bindparam, func, or_, select
+from sqlalchemy import BindParameter, Select, Text, bindparam, case, func, or_, select
 
-from bot.rules.retention import Key
+from bot.rules.retention import GONE, Key
 from bot.rules.seats import Person
 from storage.query import Session
 from storage.tables import (
@@ -36,6 +36,7 @@ from storage.tables import (
 NOT_TAKEN = ("declined", "withdrawn")
 """States of an item that never came on an agenda."""
 _WHO: BindParameter[Any] = bindparam("of_person")
+_WORKSPACE: BindParameter[Any] = bindparam("of_workspace")
 _LIKE_NAME: BindParameter[Any] = bindparam("like_name")
 _LIKE_USER: BindParameter[Any] = bindparam("like_user")
 _A, _I, _O, _P, _M = ANSWER.c, ITEM.c, OUTCOME.c, PARTY.c, MEETING.c
@@ -70,7 +71,7 @@ _DATA: Mapping[Key, Sequence[Select[Any]]] = {
         select(_M.local.label("meeting"), _P.name.label("party"), _A.attendees, _A.note)
         .select_from(_ANSWERED)
         .where(
-            _A.workspace == bindparam("of_workspace"),
+            _A.workspace == _WORKSPACE,
             or_(_A.person == _WHO, _A.attendees.like(_LIKE_NAME, escape="\\")),
             or_(_A.attendees != "[]", _A.note != ""),
         )
@@ -92,21 +93,33 @@ _DATA: Mapping[Key, Sequence[Select[Any]]] = {
     "undone": [select(*_OUTCOMES).where(_OF_OUTCOME, _O.state == "undone")],
     "messages": [
         select(*(DELIVERY.c[name] for name in ("kind", "due_at", "state", "sent_at"))).where(
+            DELIVERY.c.workspace == _WORKSPACE,
             or_(
                 DELIVERY.c.person == _WHO,
                 DELIVERY.c.user_id == bindparam("user"),
                 DELIVERY.c.channel == bindparam("user"),
                 DELIVERY.c.dedupe.like(_LIKE_USER, escape="\\"),
-            )
+            ),
         )
     ],
-    "requests": [select(INBOUND.c.at).where(INBOUND.c.key.like(_LIKE_USER, escape="\\"))],
+    "requests": [
+        select(INBOUND.c.at).where(
+            INBOUND.c.workspace == _WORKSPACE, INBOUND.c.key.like(_LIKE_USER, escape="\\")
+        )
+    ],
     "drafts": [
-        select(SERIES_DRAFT.c.data, SERIES_DRAFT.c.changed_at).where(
+        # What others set up is not theirs to read, though it names them.
+        select(
+            case(
+                (SERIES_DRAFT.c.user_id == bindparam("user"), SERIES_DRAFT.c.data), else_=GONE
+            ).label("data"),
+            SERIES_DRAFT.c.changed_at,
+        ).where(
+            SERIES_DRAFT.c.workspace == _WORKSPACE,
             or_(
                 SERIES_DRAFT.c.user_id == bindparam("user"),
                 SERIES_DRAFT.c.data.like(_LIKE_USER, escape="\\"),
-            )
+            ),
         )
     ],
     "lists": [
@@ -141,6 +154,7 @@ def params(person: Person) -> dict[str, object]:
         "user": person.user,
         "like_user": like(person.user),
         "like_name": like(person.name or person.user),
+        "name": person.name or person.user,
     }
 
 

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
+from itertools import chain
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
@@ -42,7 +43,9 @@ _TOOK_PART = Query(
     .where(_M.person == bindparam("who"))
     .union(select(AUDIT.c.series).where(AUDIT.c.person == bindparam("who")))
 )
-_CONVENERS = Query(select(SERIES.c.id, SERIES.c.key, SERIES.c.conveners, SERIES.c.owner))
+_NAMED = Query(
+    select(SERIES.c.id, SERIES.c.key, SERIES.c.conveners, SERIES.c.owner, SERIES.c.officers)
+)
 _IDLE = Query(
     select(*COLUMNS)
     .where(
@@ -70,8 +73,8 @@ class Privacy:
     def data(self, person: Person) -> dict[Key, list[dict[str, object]]]:
         """Return everything that is kept of a person, by class."""
         found = personal.data(self._session, person)
-        convened = [row[1] for row in self._convened(person)]
-        return found | ({"conveners": [{"series": key} for key in convened]} if convened else {})
+        named = [row[1] for row in self._named(person)]
+        return found | ({"conveners": [{"series": key} for key in named]} if named else {})
 
     def mentions(self, words: str) -> dict[str, int]:
         """Return how many rows have ``words`` in a text, by ``table.column``."""
@@ -80,16 +83,20 @@ class Privacy:
     def series_of(self, person: Person) -> list[int]:
         """Return the series in which a person takes part, or ever did."""
         rows = self._session.all(_TOOK_PART, {"who": person.id})
-        return sorted({row[0] for row in rows} | {row[0] for row in self._convened(person)})
+        return sorted({row[0] for row in rows} | {row[0] for row in self._named(person)})
 
-    def _convened(self, person: Person) -> list[Row]:
-        rows = self._session.all(_CONVENERS)
-        return [r for r in rows if r[3] == person.id or person.id in json.loads(r[2])]
+    def _named(self, person: Person) -> list[Row]:
+        """Return the series that a person convenes, owns or has an office in."""
+        return [
+            row
+            for row in self._session.all(_NAMED)
+            if person.id in {row[3], *json.loads(row[2]), *chain(*json.loads(row[4]).values())}
+        ]
 
     def idle(self, before: datetime) -> list[Person]:
-        """Return who acts for nobody and convenes nothing, and did nothing since ``before``."""
+        """Return who acts for nobody, is named in no series, and did nothing since ``before``."""
         found = [Person(*row) for row in self._session.all(_IDLE, {"before": before})]
-        return [each for each in found if not self._convened(each)]
+        return [each for each in found if not self._named(each)]
 
     def forget(
         self, key: Key, before: datetime, series: Sequence[int], people: Sequence[int]
@@ -116,15 +123,23 @@ class Privacy:
         return {key: count for key, count in counts.items() if count}
 
     def _unname(self, person: Person, given: dict[str, object]) -> int:
-        """Take the person's name out of the lists of who comes."""
+        """Take the person's name out of the lists of who comes; tell out of how many.
+
+        Words may stand around a whole name, but beside a first name stands that of somebody else.
+        """
         named = {name: given[name] for name in ("like_name", "of_workspace")}
         rows = self._session.all(sql.NAMING, named)
         whole = re.compile(rf"\b{re.escape(person.name)}\b")
-        for meeting, party, names in rows:
-            left = [name for name in json.loads(names) if not whole.search(name)]
-            key = {"of_meeting": meeting, "of_party": party}
-            self._session.run(sql.UNNAME, key | {"left": json.dumps(left, ensure_ascii=False)})
-        return len(rows)
+        names_them = whole.search if " " in person.name else whole.fullmatch
+        count = 0
+        for meeting, party, text in rows:
+            names = json.loads(text)
+            left = [name for name in names if not names_them(name)]
+            if left != names:
+                key = {"of_meeting": meeting, "of_party": party}
+                self._session.run(sql.UNNAME, key | {"left": json.dumps(left, ensure_ascii=False)})
+                count += 1
+        return count
 
     def ask(self, person: Person, now: datetime) -> bool:
         """Keep that a person asked for erasure; False if that is kept already."""

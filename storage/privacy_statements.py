@@ -44,12 +44,14 @@ _OLD: BindParameter[Any] = bindparam("older")
 _MEETINGS = select(MEETING.c.id).where(MEETING.c.ends_at < _OLD)
 GIVEN = frozenset(
     {"older", "held", "people", "of_person", "of_workspace", "user", "like_user", "like_name"}
-    | {"now", "until", "alias", "nobody"}
+    | {"now", "until", "alias", "nobody", "name"}
 )
 _UNDONE = {"text": GONE, "note": "", "reason": ""}
 _TITLED = or_(_I.title != GONE, _I.reason != "", _I.link.is_not(None))
 _WORDED = or_(_O.text != GONE, _O.note != "", _O.reason != "")
 _UNTITLED = {"title": GONE, "reason": "", "link": None}
+_EMPTY = {"data": "", "user_id": "", "revision": SERIES_DRAFT.c.revision + 1}
+"""Of a draft, whose row stays: no old button may be about another one (``series_drafts``)."""
 
 
 def _takes(statement: Update | Delete) -> list[str]:
@@ -96,7 +98,9 @@ _OLD_ONES: dict[Key, Update | Delete] = {
         _ENDED,
         or_(_D.series.is_(None), _D.series.not_in(_HELD)),
     ),
-    "drafts": delete(SERIES_DRAFT).where(SERIES_DRAFT.c.changed_at < _OLD),
+    "drafts": update(SERIES_DRAFT)
+    .where(SERIES_DRAFT.c.changed_at < _OLD, SERIES_DRAFT.c.data != "")
+    .values(**_EMPTY),
     "lists": delete(NOMINEE).where(NOMINEE.c.made_at < _OLD, NOMINEE.c.series.not_in(_HELD)),
 }
 """What is thrown away in time. Who is idle is erased; the courier purges requests."""
@@ -183,16 +187,18 @@ _ERASE: Sequence[tuple[Key, Update | Delete]] = (
     ),
     (
         "drafts",
-        delete(SERIES_DRAFT).where(
+        update(SERIES_DRAFT)
+        .where(
             SERIES_DRAFT.c.workspace == _WORKSPACE,
             or_(SERIES_DRAFT.c.user_id == _USER, SERIES_DRAFT.c.data.like(_LIKE_USER, escape="\\")),
-        ),
+        )
+        .values(**_EMPTY),
     ),
     (
         "lists",
         delete(NOMINEE).where(
             NOMINEE.c.workspace == _WORKSPACE,
-            or_(NOMINEE.c.person == _WHO, NOMINEE.c.name.like(_LIKE_NAME, escape="\\")),
+            or_(NOMINEE.c.person == _WHO, NOMINEE.c.name == bindparam("name")),
         ),
     ),
     (

@@ -83,6 +83,11 @@ _SET_AWAY = Query(
     )
     .values(away_at=bindparam("since"))
 )
+_ALL_HERE = Query(
+    update(MANDATE)
+    .where(M.series == bindparam("of_series"), M.away_at.is_not(None))
+    .values(away_at=None)
+)
 _SET_DATES = Query(
     update(MANDATE)
     .where(M.id == bindparam("of"))
@@ -263,6 +268,10 @@ class Seats:
         """Keep since when the person is out of the channel; ``None``: is in it. True if changed."""
         key = {"of_series": series, "whom": person, "since": since, "is_here": since is not None}
         return self._session.run(_SET_AWAY, key) > 0
+
+    def all_here(self, series: int) -> None:
+        """Forget who is out of the channel: the series goes on in another one."""
+        self._session.run(_ALL_HERE, {"of_series": series})
 
     def seat(self, party: int, meeting: int, now: datetime) -> Seat:
         """Return the party's seat for a meeting; raises ``LookupError``."""

@@ -43,12 +43,11 @@ class Opened:
 
 
 def series(store: Store, key: str) -> Series:
-    """Return the series with this key; end with 1 and the keys there are."""
-    found = next((each for each in store.series.every() if each.key == key), None)
-    if found is None:
-        keys = ", ".join(each.key for each in store.series.every()) or "none"
-        fail(f"There is no series “{key}”. Series: {keys}.", 1)
-    return found
+    """Return the series with this key; end with 1 and those there are."""
+    try:
+        return export.find(store, key)
+    except export.NotFound as error:
+        fail(str(error), 1)
 
 
 def settings() -> Settings:

@@ -42,6 +42,10 @@ class Seats(Protocol):
         """Keep since when the person is out of the channel; ``None``: is in it. True if changed."""
         ...
 
+    def all_here(self, series: int) -> None:
+        """Forget who is out of the channel: the series goes on in another one."""
+        ...
+
     def seat(self, party: int, meeting: int, now: datetime) -> Seat: ...
     def every_seat(self, series: int, meeting: int, now: datetime) -> dict[int, Seat]:
         """Return all seats for a meeting, by party id."""

@@ -4,6 +4,7 @@ The same list is read from a file and written from what is there, so that what a
 is what differs between the two (``party_changes``).
 """
 
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -173,3 +174,13 @@ class Nominee:
     ends: date | None
     person: int | None = None
     """Whose account it is."""
+
+    @property
+    def number(self) -> int:
+        """Return by what a claim names the place: it stays when the list is saved anew.
+
+        Ids do not, and SQLite gives them to others then: an old button let somebody act for another
+        party.
+        """
+        said = (self.party, self.role, self.name, self.title, self.email, self.starts, self.ends)
+        return int(hashlib.sha256(repr(said).encode()).hexdigest(), 16) % 10**9

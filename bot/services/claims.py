@@ -29,7 +29,7 @@ _YES, _NO = 1, 0
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Who is waited for in a series, by the id of their place in the list."""
+    """Who is waited for in a series, by the number of their place in the list."""
 
     series: Series
     waiting: dict[int, tuple[Nominee, Party]]
@@ -121,7 +121,7 @@ def _series(store: Store, where: Where, hints: Hints) -> list[Series]:
 def _of(store: Store, series: Series, now: datetime) -> Claims:
     parties = {party.id: party for party in store.seats.parties(series.id)}
     waiting = party_lists.waiting(store, series, now)
-    return Claims(series, {each.id: (each, parties[each.party]) for each in waiting})
+    return Claims(series, {each.number: (each, parties[each.party]) for each in waiting})
 
 
 def claimant(store: Store, where: Where, learnt: Learnt) -> Person:

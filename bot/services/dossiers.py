@@ -12,7 +12,7 @@ from bot.ports import Store
 from bot.rules.errors import Refusal
 from bot.rules.retention import Hold
 from bot.rules.seats import Person
-from bot.services import privacy, publication
+from bot.services import export, privacy
 from bot.services.export import Document, NotFound
 from bot.services.scene import DEFAULT_ZONE
 from bot.views import privacy as view
@@ -82,20 +82,18 @@ def _same(one: Hold, other: Hold) -> bool:
 
 def _name(store: Store, each: Hold) -> str:
     if each.series is not None:
-        return f"series {store.series.get(each.series).key}"
+        series = store.series.get(each.series)
+        return f"series {series.workspace}/{series.key}"
     person = store.people.get(each.person or 0)
     return f"person {person.team}/{person.user}"
 
 
 def _wanted(store: Store, of: str, reason: str, now: datetime) -> list[tuple[str, Hold]]:
     team, slash, user = of.partition("/")
-    if slash:
+    if slash and user.isupper():  # keys of series have small letters
         people = _known(store, (team, user))
         return [(each.workspace, Hold(0, None, each.id, reason, now)) for each in people]
-    series = publication.find(store, of)
-    if series is None:
-        keys = ", ".join(sorted({each.key for each in store.series.every()})) or "none"
-        raise NotFound(f"There is no series “{of}”. Series: {keys}.")
+    series = export.find(store, of)
     return [(series.workspace, Hold(0, series.id, None, reason, now))]
 
 

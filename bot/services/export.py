@@ -68,12 +68,30 @@ class Document:
 def document(store: Store, wish: Wish, now: datetime) -> Document:
     """Return the document that is wished for. Raises ``CannotExport``, ``NotFound``."""
     check(wish)
-    series = _series(store, wish.series)
+    series = find(store, wish.series)
     meeting = _meeting(store, series, wish.meeting, now)
     t = translator(wish.language, series.profile.zone)
     content = _MAKERS[wish.what][wish.format](Scope(store, series, meeting, t, now))
     day = meeting.local.date().isoformat()
     return Document(f"{series.key}_{day}_{wish.what}_{t.language}", wish.format, content)
+
+
+def find(store: Store, given: str) -> Series:
+    """Return the series with a key, or with that of one workspace: ``T0REGION/kulturdialog``.
+
+    Raises ``NotFound``, also if several workspaces have such a series: nobody is to change that of
+    another one.
+    """
+    team, _, key = given.rpartition("/")
+    every = store.series.every()
+    found = [each for each in every if each.key == key and team in {"", each.workspace}]
+    if len(found) == 1:
+        return found[0]
+    if found:
+        which = ", ".join(f"{each.workspace}/{key}" for each in found)
+        raise NotFound(f"Several workspaces have a series “{key}”. Say which: {which}.")
+    keys = ", ".join(sorted({each.key for each in every})) or "none"
+    raise NotFound(f"There is no series “{given}”. Series: {keys}.")
 
 
 def check(wish: Wish) -> None:
@@ -127,14 +145,6 @@ def _next_version(made: Document, directory: Path) -> int:
     name = re.compile(rf"{re.escape(made.stem)}_v([0-9]+)\.{re.escape(made.format)}")
     found = (name.fullmatch(each.name) for each in directory.iterdir())
     return max((int(each[1]) for each in found if each), default=0) + 1
-
-
-def _series(store: Store, key: str) -> Series:
-    found = publication.find(store, key)
-    if found is None:
-        keys = ", ".join(sorted({each.key for each in store.series.every()})) or "none"
-        raise NotFound(f"There is no series “{key}”. Series: {keys}.")
-    return found
 
 
 def _meeting(store: Store, series: Series, day: date | None, now: datetime) -> Meeting:

@@ -70,6 +70,7 @@ def _party(own: Sequence[Entry], known: Data | None, keys: dict[str, str], today
     acting = [e for e in own if e.user and (e.starts is None or e.starts <= today)]
     principal = [e.user for e in acting if e.role == "principal"]
     deputies = [e.user for e in acting if e.role == "deputy"]
+    observers = known.get("observers", ()) if known else ()
     row: dict[str, Any] = {
         "key": first.key,
         "name": first.party,
@@ -78,6 +79,7 @@ def _party(own: Sequence[Entry], known: Data | None, keys: dict[str, str], today
         "organises": list(first.organises),
         "example": bool(known and known.get("example")),
         "deputies": deputies,
+        "observers": [user for user in observers if user not in {e.user for e in acting}],
         "term": [_term(entry) for entry in own if entry.user and (entry.starts or entry.ends)],
     }
     return row | ({"principal": principal[0]} if principal else {})

@@ -65,10 +65,10 @@ def is_about(row: Entry, nominee: Nominee, party: Party) -> bool:
 
 
 def _held(store: Store, series: Series, now: datetime) -> defaultdict[int, list[Mandate]]:
-    """Return the mandates that hold or will, by party."""
+    """Return the mandates that hold or will, by party; no list names who only reads."""
     held: defaultdict[int, list[Mandate]] = defaultdict(list)
     for mandate in store.party_lists.mandates(series.id, now):
-        if not mandate.person.deleted:
+        if not mandate.person.deleted and mandate.role != "observer":
             held[mandate.party].append(mandate)
     return held
 

@@ -10,9 +10,11 @@ from bot.rules import retention
 from bot.rules.errors import NobodyAsked, OnHold, OtherSeries, StillConvenes
 from bot.rules.retention import Class, Dossier, Erased, Fate, Hold, Key
 from bot.rules.seats import Person
+from bot.rules.series import Series
 from bot.services import owing
 from bot.services.drafts import Draft
 from bot.services.office import Office
+from bot.services.party_lists import LOOKED_AT
 from bot.services.verdicts import Drop
 from bot.views import privacy as view
 from bot.views.blocks import Attached, Message
@@ -38,8 +40,7 @@ def require_erasable(store: Store, person: Person) -> None:
     if held is not None:
         raise OnHold(date=held.at.date(), reason=held.reason)
     for each in (store.series.get(number) for number in series):
-        is_named = person.id in {*each.conveners, each.owner}
-        if is_named and each.ended_at is None:
+        if person.id in each.people and each.ended_at is None:
             raise StillConvenes(name=person.name, series=each.profile.name)
 
 
@@ -73,6 +74,8 @@ def forget(database: Database, now: datetime) -> dict[Key, int]:
         holds = store.privacy.holds()
         timed = [each for each in retention.CLASSES if each.keep is not None]
         found = {each.key: _forget(store, each, holds, now) for each in timed}
+        for workspace in {series.workspace for series in store.series.every()}:
+            store.party_lists.forget(workspace, now - LOOKED_AT)
     gone = {key: count for key, count in found.items() if count}
     if gone:
         log.info("forgotten, by class of personal data: %s", gone)
@@ -125,7 +128,7 @@ def ask(store: Store, person: Person, now: datetime) -> bool:
     require_erasable(store, person)
     if not store.privacy.ask(person, now):
         return False
-    for series in store.series.of_person(person.workspace, person.id):
+    for series in _going_on(store, person):
         refs = {"person": person.id}
         owing.to_convener(store, series, ERASURE, f"{series.id}:{person.id}", now, refs=refs)
     return True
@@ -141,10 +144,16 @@ def confirm(store: Store, office: Office, number: int, now: datetime) -> Erased:
     person = next(asked, None)
     if person is None or person.workspace != office.series.workspace:
         raise NobodyAsked
-    for series in store.series.of_person(person.workspace, person.id):
+    for series in _going_on(store, person):
         if office.person.id not in series.conveners:
             raise OtherSeries(name=person.name, series=series.profile.name)
     return erase(store, person, now, office.person.id)
+
+
+def _going_on(store: Store, person: Person) -> list[Series]:
+    """Return the series in which somebody takes part, or did, and which have not ended."""
+    every = map(store.series.get, store.privacy.series_of(person))
+    return [series for series in every if series.ended_at is None]
 
 
 def question(draft: Draft) -> Message | Drop:

@@ -6,6 +6,7 @@ from typing import Any
 from bot.ports import Store
 from bot.rules.calendar import QuietPeriod
 from bot.rules.seats import Category, Party, Person, Seat
+from bot.rules.seats import seat as seat_of
 from bot.rules.series import MeetingRule, Named, Offset, Profile, Series, Standing, Step
 from bot.rules.series_drafts import Data
 from bot.rules.texts import LocalText
@@ -15,8 +16,6 @@ from bot.services.file_fields import SHARES
 from bot.services.file_format import WEEKDAYS
 from bot.services.holidays import calendar_of
 
-_NO_MEETING = 0
-"""No meeting has this id, so nothing is handed over in it: a seat is its mandates alone."""
 _UNITS = {"weeks": "week", "days": "day", "working_days": "working day"}
 
 
@@ -25,9 +24,10 @@ def data_of(store: Store, series: Series, now: datetime) -> Data:
 
     Names of workspaces and channels are not kept, so their ids stand for them.
     """
-    seats = store.seats.every_seat(series.id, _NO_MEETING, now)
     parties = [party for party in store.seats.parties(series.id) if not party.ended]
     calendar, held = calendar_of(series.profile), store.party_lists.mandates(series.id, now)
+    # Of all who hold a mandate, also who is out of the channel: theirs is to stay.
+    seats = {party.id: seat_of(party, held, None, now) for party in parties}
     acting = [each for each in held if each.role != "observer" and not each.person.deleted]
     terms = {
         party.id: file_terms.rows((m for m in acting if m.party == party.id), calendar, now)

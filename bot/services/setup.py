@@ -184,7 +184,9 @@ class _Setup:
         )
         self.count(known, saved)
         if known is not None and known.channel != saved.channel:
-            # The bot may be in the new one since long, so that nothing tells of its coming.
+            # The bot may be in the new one since long, so that nothing tells of its coming; and so
+            # may who has left the old one.
+            self.store.seats.all_here(saved.id)
             owing.again(self.store, workspace, saved.channel, saved, self.now)
             greeting.introduce(self.store, saved, self.now)
             greeting.leave(self.store, known, self.now)

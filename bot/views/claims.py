@@ -30,9 +30,12 @@ def form(
     chosen: int | None,
     t: Translator,
 ) -> Element:
-    """Return the modal in which somebody says for whom they act; it names no persons."""
+    """Return the modal in which somebody says for whom they act; it names no persons.
+
+    What they chose comes first: of many places the menu holds but some.
+    """
     rows = sorted(
-        (f"{party.name}: {_role(nominee, t)}", str(id_))
+        (id_ != chosen, f"{party.name}: {_role(nominee, t)}", str(id_))
         for id_, (nominee, party) in waiting.items()
     )
     return modal(
@@ -46,7 +49,7 @@ def form(
             choice_input(
                 "place",
                 t("I act for"),
-                [(id_, label) for label, id_ in rows[:_OPTIONS]],
+                [(id_, label) for _, label, id_ in rows[:_OPTIONS]],
                 initial=str(chosen or ""),
             ),
         ],
@@ -73,8 +76,10 @@ def asked(series: Series, nominee: Nominee, party: Party, person: Person, t: Tra
             aside(t("In Slack: {name}", name=_described(person))),
             aside(t("In the list: {name}", name=listed)),
             actions(
-                say(t("Yes, let them act"), f"claim confirm {nominee.id}", ids, style="primary"),
-                say(t("No"), f"claim decline {nominee.id}", ids),
+                say(
+                    t("Yes, let them act"), f"claim confirm {nominee.number}", ids, style="primary"
+                ),
+                say(t("No"), f"claim decline {nominee.number}", ids),
             ),
         ]
     )

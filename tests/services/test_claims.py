@@ -26,11 +26,16 @@ _NEW = Learnt(people={STRANGER: Account(STRANGER, "T0NACKA", "Ny Chef", "Kulturc
 @pytest.fixture
 def waiting(dialogue: Dialogue) -> Dialogue:
     """The example, in which the principal of Nacka is named by address alone."""
+    return _naming(dialogue, "ny@nacka.se", "nacka")
+
+
+def _naming(dialogue: Dialogue, email: str, *parties: str) -> Dialogue:
+    """Let a list name the principals of parties otherwise than by Slack's id."""
     made = party_files.document(dialogue.store, dialogue.series, "csv", "sv", BEFORE)
     rows = sheets.read(made.content)
     for row in rows:
-        if row[-1] == "nacka" and row[4] == "Ordinarie":
-            row[5:10] = ["Ny Chef", "kulturchef", "ny@nacka.se", "", ""]
+        if row[-1] in parties and row[4] == "Ordinarie":
+            row[5:10] = ["Ny Chef", "kulturchef", email, "", ""]
     seen = party_lists.preview(dialogue.store, dialogue.series, rows, {}, BEFORE)
     party_lists.apply_seen(dialogue.store, seen, BEFORE)
     return dialogue
@@ -98,6 +103,19 @@ def test_the_convener_is_asked_and_lets_them_act(waiting: Dialogue) -> None:
         claims.decide(waiting.store, waiting.where(MAJA), hints, place, BEFORE, is_so=True)
     with pytest.raises(NoClaims):
         _found(waiting)
+
+
+def test_a_place_keeps_its_number_and_gives_it_to_no_other(dialogue: Dialogue) -> None:
+    """Another claim for Nacka, confirmed by its old button, let somebody act for Solna."""
+    _naming(dialogue, "", "nacka", "solna")
+    numbers = {party.key: place for place, (_, party) in _found(dialogue).waiting.items()}
+    leyla = dialogue.person(LEYLA)
+    hints = Hints(series=dialogue.series.id, person=leyla.id)
+    where = dialogue.where(MAJA)
+    claims.decide(dialogue.store, where, hints, numbers["nacka"], BEFORE, is_so=True)
+    assert list(_found(dialogue).waiting) == [numbers["solna"]]
+    with pytest.raises(ClaimOver):
+        claims.decide(dialogue.store, where, hints, numbers["nacka"], BEFORE, is_so=True)
 
 
 def test_a_deputy_who_is_the_new_principal_is_deputy_no_longer(waiting: Dialogue) -> None:

@@ -12,7 +12,17 @@ from bot.rules.errors import (
     NotTaking,
     Refusal,
 )
-from bot.services import answers, membership, office, outsiders, scene, waiting
+from bot.services import (
+    answers,
+    loading,
+    membership,
+    office,
+    outsiders,
+    scene,
+    series_sheets,
+    setup,
+    waiting,
+)
 from bot.services.answers import Given
 from bot.services.scene import Hints
 from tests.services.given import (
@@ -56,6 +66,32 @@ def test_who_left_the_channel_cannot_act_and_is_told_so_until_they_are_back(
     goes(dialogue, LEYLA, left=False)
     clicks_directly(dialogue, LEYLA)
     assert dialogue.actions() == ["person.left", "person.came_back", "answer.coming"]
+
+
+def test_who_left_the_channel_keeps_the_mandate_when_the_series_is_saved(
+    dialogue: Dialogue,
+) -> None:
+    for user in (LEYLA, PETER):
+        goes(dialogue, user)
+    data = series_sheets.data_of(dialogue.store, dialogue.series, CALLED)
+    assert setup.apply(dialogue.store, loading.checked(data), CALLED).is_empty
+    for user in (LEYLA, PETER):
+        goes(dialogue, user, left=False)
+    clicks_directly(dialogue, LEYLA)
+    seat = dialogue.store.seats.seat(dialogue.party("botkyrka").id, 0, CALLED)
+    assert [deputy.user for deputy in seat.deputies] == [PETER, AMINA]
+
+
+def test_who_left_the_channel_before_the_series_did_acts_where_it_goes_on(
+    dialogue: Dialogue,
+) -> None:
+    """They have come into the new channel before it was the series', so nothing told of it."""
+    store, series = dialogue.store, dialogue.series
+    goes(dialogue, LEYLA)
+    data = series_sheets.data_of(store, series, CALLED)
+    data["series"]["channel"] = "C0NEW"
+    setup.apply(store, loading.checked(data), CALLED)
+    clicks_directly(dialogue, LEYLA)
 
 
 def test_while_the_principal_is_away_the_deputy_answers_and_then_nobody_does(

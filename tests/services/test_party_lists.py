@@ -9,11 +9,12 @@ import pytest
 from bot.documents import sheets
 from bot.rules.errors import ConvenerOnly, ListGone, ListOvertaken, ListUnsound
 from bot.rules.party_changes import Preview
+from bot.rules.seats import Mandate
 from bot.rules.workspace import Account
 from bot.services import loading, party_files, party_lists, rendering, series_sheets, setup
 from bot.services.file_rows import TermRow
 from bot.views.blocks import Message
-from tests.services.given import BEFORE, LEYLA, MAJA, START, TEAM, Dialogue, at
+from tests.services.given import BEFORE, LEYLA, MAJA, NACKA, START, TEAM, Dialogue, at
 
 _HEAD = (
     "Part;Partskategori;Får skicka;Organiserar;Roll;Namn;Titel;E-post;Slack-id;Arbetsyta;"
@@ -109,6 +110,24 @@ def test_mandates_keep_their_days_whatever_else_is_saved(dialogue: Dialogue) -> 
     are = next(party for party in parties if party.key == "are")
     assert dialogue.store.seats.seat(are.id, 0, BEFORE).principal.name == "Bo"  # type: ignore[union-attr]
     assert dialogue.store.seats.seat(are.id, 0, later).principal.name == "Eva"  # type: ignore[union-attr]
+
+
+def test_who_only_reads_is_on_no_list_and_reads_on(dialogue: Dialogue) -> None:
+    """A list could not be written with them, and whatever was applied ended what they had."""
+    text, nacka = _written(dialogue), dialogue.party("nacka")
+    seat = dialogue.store.seats.seat(nacka.id, 0, BEFORE)
+    observers = [Mandate(dialogue.person(user), nacka.id, "observer", 1) for user in (LEYLA, MAJA)]
+    held = (*seat.mandates, *observers)
+    dialogue.store.seats.set_mandates(dialogue.series.id, nacka.id, held, BEFORE)
+    assert _written(dialogue) == text
+    own, maja = (
+        next(row for row in text.splitlines() if user in row).split(";") for user in (NACKA, MAJA)
+    )
+    deputy = [*own[:4], "Ersättare", *maja[5:10], *own[10:]]
+    _put(dialogue, f"{text}{';'.join(deputy)}\r\n")
+    seat = dialogue.store.seats.seat(nacka.id, 0, BEFORE)
+    assert [each.user for each in seat.observers] == [LEYLA]
+    assert MAJA in [each.user for each in seat.deputies]
 
 
 def test_a_new_category_is_said_and_made(dialogue: Dialogue) -> None:

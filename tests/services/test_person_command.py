@@ -85,6 +85,23 @@ def test_a_hold_is_begun_listed_said_and_ended(url: str, of: str) -> None:
     assert run(url, "erase", *LEYLA, "--yes").exit_code == 0
 
 
+def test_of_two_workspaces_series_with_one_key_the_one_that_is_meant_is_held(url: str) -> None:
+    """The hold was begun for the first one that was ever loaded."""
+    database = storage.connect(url, SystemClock())
+    with database.transaction() as store:
+        (series,) = store.series.every()
+        store.series.save("T0OTHER", series.key, "C0OTHER", series.profile, [], None)
+    database.close()
+    refused = run(url, "hold", "kulturdialog", "--reason", "Tvist")
+    assert refused.exit_code == 1
+    assert "T0OTHER/kulturdialog, T0REGION/kulturdialog" in refused.stderr
+    plain = run(url, "parties", "export", "--series", "kulturdialog")
+    assert (plain.exit_code, plain.stderr) == (1, refused.stderr)
+    held = run(url, "hold", "T0OTHER/kulturdialog", "--reason", "Tvist")
+    assert "series T0OTHER/kulturdialog" in held.stdout
+    assert run(url, "erase", *LEYLA, "--yes").exit_code == 0
+
+
 @pytest.mark.parametrize(
     ("words", "status", "said"),
     [

@@ -10,14 +10,20 @@ from sqlalchemy import select, text
 from bot.i18n import translator
 from bot.ports import Store
 from bot.rules import retention
-from bot.rules.errors import NobodyAsked, OnHold, OtherSeries, StillConvenes
+from bot.rules.errors import ListGone, NobodyAsked, OnHold, OtherSeries, StillConvenes
 from bot.rules.outbox import Owed, Target
+from bot.rules.party_changes import Preview
+from bot.rules.party_list import Nominee, Reading
 from bot.rules.polls import Draft as Question
 from bot.rules.retention import DAY, YEAR, Hold, alias
 from bot.rules.seats import Mandate, Person
-from bot.services import agenda, answers, ballots, handing, polls, privacy, sealing
+from bot.rules.series import Officers
+from bot.rules.series_drafts import Draft
+from bot.services import agenda, answers, ballots, handing, party_lists, polls, privacy, sealing
 from bot.services.answers import Given
 from bot.services.ballots import Wish
+from bot.services.office import Office
+from bot.services.scene import Hints
 from bot.services.verdicts import Drop
 from bot.views import privacy as view
 from bot.views.blocks import Message
@@ -162,6 +168,24 @@ def test_who_convenes_is_not_erased_before_another_is_named(dialogue: Dialogue) 
     privacy.erase(dialogue.store, dialogue.person(MAJA), LATER)
 
 
+def test_who_has_an_office_is_neither_erased_nor_forgotten(office: SqlDatabase) -> None:
+    """A series could not be changed any more in which an erased one was secretary."""
+    with office.transaction() as store:
+        dialogue = Dialogue(store)
+        series, leyla = dialogue.series, dialogue.person(LEYLA)
+        store.series.save(
+            *(TEAM, series.key, series.channel, series.profile),
+            series.conveners,
+            series.owner,
+            Officers(secretaries=(leyla.id,)),
+        )
+        dialogue.mandated("botkyrka", PETER, AMINA, now=LATER)
+        assert privacy.dossier(store, leyla).rows["conveners"] == [{"series": "kulturdialog"}]
+        with pytest.raises(StillConvenes):
+            privacy.erase(store, leyla, LATER)
+    assert "identity" not in privacy.forget(office, LATER + 3 * YEAR)
+
+
 def test_a_hold_of_a_series_or_a_person_stops_erasure_until_it_ends(dialogue: Dialogue) -> None:
     store, leyla = dialogue.store, dialogue.person(LEYLA)
     for hold in (
@@ -253,6 +277,32 @@ def test_undone_outcomes_drafts_and_messages_go_in_time(office: SqlDatabase, add
         assert found.scalar() == 0
 
 
+def test_the_number_of_a_draft_that_is_gone_is_given_to_no_other(office: SqlDatabase) -> None:
+    """An old button of the one would throw the other one away."""
+    with office.transaction() as store:
+        dialogue = Dialogue(store)
+        leyla = dialogue.person(LEYLA)
+        erased = store.series_drafts.add(Draft(0, TEAM, LEYLA, {}), LOADED).id
+        privacy.erase(store, leyla, LATER)
+        old = store.series_drafts.add(Draft(0, TEAM, MAJA, {}), LOADED).id
+    assert privacy.forget(office, LOADED + YEAR)["drafts"] == 1
+    assert "drafts" not in privacy.forget(office, LOADED + YEAR)
+    with office.transaction() as store:
+        new = store.series_drafts.add(Draft(0, TEAM, MAJA, {}), LATER).id
+    assert len({erased, old, new}) == 3
+
+
+def test_a_list_that_was_looked_at_is_thrown_away_the_day_after(office: SqlDatabase) -> None:
+    """That was left to the next one who looked at a list."""
+    with office.transaction() as store:
+        series, maja = Dialogue(store).series, Dialogue(store).person(MAJA).id
+        seen = Preview(series, Reading((), ()), (), {})
+        name = party_lists.keep(store, seen, maja, CALLED)
+    privacy.forget(office, CALLED + 2 * DAY)
+    with office.reading() as store, pytest.raises(ListGone):
+        party_lists.apply_kept(store, name, maja, LATER)
+
+
 def test_every_class_has_words_and_only_what_is_erased_or_kept_by_a_ground() -> None:
     assert len({each.key for each in retention.CLASSES}) == len(retention.CLASSES)
     for each in retention.CLASSES:
@@ -270,6 +320,40 @@ def test_a_convener_erases_nobody_of_another_workspace(dialogue: Dialogue) -> No
     assert store.privacy.data(other)["attendees"] == []
     privacy.erase(store, other, LATER)
     assert store.privacy.mentions("Leyla Demir")["answer.attendees"] == 1
+
+
+def test_an_erasure_takes_nobody_else_whose_name_begins_so(dialogue: Dialogue) -> None:
+    """Who is called Anna in Slack took every Anna out of the lists of all parties."""
+    store, nacka = dialogue.store, dialogue.party("nacka").id
+    anna = store.people.save(Person(0, TEAM, TEAM, "U0ANNA", "Anna"))
+    coming = Given("coming", attendees=("Anna", "Anna Lindqvist"))
+    answers.answer(store, dialogue.scene(NACKA), coming, CALLED)
+    named = [
+        Nominee(0, nacka, "deputy", place, name, "", "", None, None)
+        for place, name in enumerate(("Anna", "Annalena Berg"))
+    ]
+    store.party_lists.nominate(dialogue.series, named, CALLED)
+    privacy.erase(store, anna, LATER)
+    answer = store.answers.get(dialogue.meeting.id, nacka)
+    assert answer is not None
+    assert answer.reply.attendees == ("Anna Lindqvist",)
+    assert [n.name for n in store.party_lists.nominees(dialogue.series.id)] == ["Annalena Berg"]
+
+
+def test_who_asks_reads_nothing_of_another_workspace_or_of_what_others_set_up(
+    dialogue: Dialogue,
+) -> None:
+    store, leyla = dialogue.store, dialogue.person(LEYLA)
+    naming = {"series": {"name": "Hemlig serie", "conveners": [LEYLA]}}
+    for workspace, user in ((TEAM, MAJA), ("T0OTHER", MAJA), ("T0OTHER", LEYLA)):
+        store.series_drafts.add(Draft(0, workspace, user, naming), LOADED)
+    store.inbound.claim("T0OTHER", [f"click:{LEYLA}:1"], "-", CALLED)
+    target = Target(channel=LEYLA)
+    store.outbox.owe(Owed("T0OTHER", "home", "update", target, f"home:{LEYLA}", CALLED))
+    found = privacy.dossier(store, leyla).rows
+    assert not found["requests"]
+    assert not found["messages"]
+    assert [row["data"] for row in found["drafts"]] == [retention.GONE]
 
 
 def test_a_convener_is_asked_once_and_erases_what_was_asked_for(dialogue: Dialogue) -> None:
@@ -319,6 +403,20 @@ def test_who_takes_part_in_a_series_of_others_is_erased_by_the_administrator(
     privacy.ask(store, leyla, CALLED)
     with pytest.raises(OtherSeries):
         privacy.confirm(store, dialogue.office(MAJA), leyla.id, LATER)
+
+
+def test_who_acts_no_more_asks_the_conveners_of_where_they_did(dialogue: Dialogue) -> None:
+    """Nobody was asked, and whoever convened any series could confirm it."""
+    store, leyla, nacka = dialogue.store, dialogue.person(LEYLA), dialogue.person(NACKA)
+    dialogue.mandated("botkyrka", PETER, AMINA, now=LOADED)
+    other = store.series.save(
+        *(TEAM, "other", "C0OTHER", dialogue.series.profile), [nacka.id], nacka.id
+    )
+    assert privacy.ask(store, leyla, LATER)
+    assert [word.owed.series for word in dialogue.owed(privacy.ERASURE)] == [dialogue.series.id]
+    with pytest.raises(OtherSeries):
+        privacy.confirm(store, Office(other, nacka, Hints()), leyla.id, LATER)
+    assert privacy.confirm(store, dialogue.office(MAJA), leyla.id, LATER).person == leyla
 
 
 @pytest.mark.parametrize("language", ["sv", "en"])

@@ -5,8 +5,10 @@ from datetime import date
 from bot.i18n import translator
 from bot.rules.errors import NoPartyInRow
 from bot.rules.party_changes import Preview, changes
-from bot.rules.party_list import Entry, Fault, Reading
+from bot.rules.party_list import Entry, Fault, Nominee, Reading
+from bot.rules.seats import Category, Party
 from bot.rules.texts import LocalText
+from bot.views import claims
 from bot.views import party_lists as view
 from bot.views.blocks import spoken
 from tests.rules.examples import SERIES
@@ -57,3 +59,19 @@ def test_days_and_who_is_waited_for_are_said() -> None:
     said = spoken(view.previewed(_seen([], [entry]), T).blocks)
     assert "Head of culture, principal, A from 1 February until 30 June" in said
     assert "Not known in Slack (1)" in said
+
+
+def test_who_names_their_party_finds_it_however_many_are_waited_for() -> None:
+    """The menu holds a hundred: of more, nobody could say that it is they."""
+    town = Category(1, "town", _NAMES["town"], None, 1, 2027, False, 1)  # noqa: FBT003 - a row
+    waiting = {
+        n: (
+            Nominee(n, n, "principal", 0, "", "", "", None, None),
+            Party(n, f"p{n}", f"Party {n:03}", town, 3),
+        )
+        for n in range(1, 151)
+    }
+    modal = claims.form(SERIES, waiting, 150, T)
+    element = modal["blocks"][-1]["element"]
+    assert len(element["options"]) == 100
+    assert element["initial_option"]["value"] == "150"

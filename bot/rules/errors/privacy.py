@@ -16,7 +16,8 @@ class StillConvenes(Refusal):
     """The data of somebody who must be named in a series that goes on."""
 
     text = mark(
-        "{name} convenes {series} or owns its content. Name somebody else there first, then erase."
+        "{name} convenes {series}, has an office in it or owns its content. Name somebody else "
+        "there first, then erase."
     )
 
 
