@@ -18,6 +18,7 @@ from hypothesis.stateful import (
     RuleBasedStateMachine,
     initialize,
     invariant,
+    precondition,
     rule,
     run_state_machine_as_test,
 )
@@ -43,7 +44,7 @@ _SOMEBODY = st.sampled_from(everybody())
 _HOUSE = st.sampled_from(HOUSES)
 _WORDS = st.sampled_from(WORDS)
 _NUMBER = st.integers(1, 24)
-_WHICH = st.integers(0, REMEMBERED - 1)
+_WHICH = st.integers(0, 2 * REMEMBERED - 1)
 
 
 def prove(terms: Terms, report: Report) -> None:
@@ -126,6 +127,7 @@ class _Asking(RuleBasedStateMachine):
         super().__init__()
         self._town = town
         self._visits, self._end = town.begin()
+        self._left: list[Somebody] = []
 
     def teardown(self) -> None:
         """Close the doors."""
@@ -161,10 +163,20 @@ class _Asking(RuleBasedStateMachine):
         """Open the App Home."""
         self._visits.open_home(*who)
 
-    @initialize(days=st.sampled_from((0, 14, 35, 60)))
+    @initialize(days=st.sampled_from((4, 14, 35, 60)))
     def begin(self, days: int) -> None:
-        """Come in the middle of it."""
+        """Come in the middle of it, when there is something to read already."""
         self._visits.wait(24 * days)
+        for house in HOUSES:
+            convener, principal = (
+                (house.workspace, p) for p in (house.convener, house.seats[0][0])
+            )
+            for who, words in (
+                (principal, "agenda add Sak"),
+                (convener, "agenda add Sak"),
+                (convener, "outcome add beslut:"),
+            ):
+                self._visits.write(*who, f"{words} {self._typed(who)}", house)
 
     @rule(who=_SOMEBODY, which=_WHICH)
     def click(self, who: Somebody, which: int) -> None:
@@ -181,13 +193,25 @@ class _Asking(RuleBasedStateMachine):
         """Let time pass."""
         self._visits.wait(hours)
 
-    @rule(house=_HOUSE)
-    def change_hands(self, house: House) -> None:
-        """Let another one have the seat that is held in turns; who had it tries what is left."""
-        left = self._visits.change_hands(house)
-        for which in range(REMEMBERED):
-            self._visits.click(house.workspace, left, which)
-        self._visits.open_home(house.workspace, left)
+    @rule(house=_HOUSE, words=_WORDS, number=_NUMBER)
+    def take_turns(self, house: House, words: str, number: int) -> None:
+        """Let who has the seat that is held in turns ask once more, and then another have it."""
+        holds = (house.workspace, self._visits.town.holder(house))
+        self._visits.write(*holds, self._said(holds, words, number))
+        self._visits.change_hands(house)
+        self._left.append(holds)
+
+    @precondition(lambda self: self._left)
+    @rule(which=_WHICH)
+    def try_what_is_left(self, which: int) -> None:
+        """Let who lost a seat last click on what they still have before them."""
+        self._visits.click(*self._left[-1], which)
+
+    @precondition(lambda self: self._left)
+    @rule()
+    def try_home(self) -> None:
+        """Let who lost a seat last look at Home."""
+        self._visits.open_home(*self._left[-1])
 
     def _said(self, who: Somebody, words: str, number: int) -> str:
         town = self._visits.town

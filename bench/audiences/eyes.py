@@ -14,7 +14,7 @@ Json = dict[str, Any]
 ANSWERS = "http://answers/"
 """Before who reads what is answered there."""
 REMEMBERED = 12
-"""Buttons that somebody keeps before them."""
+"""Buttons of messages and forms that somebody keeps before them."""
 HOME = {"view": {"type": "home"}, "container": {"type": "view", "view_id": "V0"}}
 """What a click in an App Home says of its place."""
 
@@ -37,8 +37,14 @@ class Button:
 class Eyes:
     """What one person has before them in one installation."""
 
-    buttons: deque[Button] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    kept: deque[Button] = field(default_factory=lambda: deque(maxlen=REMEMBERED))
+    home: list[Button] = field(default_factory=list)
     forms: deque[Json] = field(default_factory=lambda: deque(maxlen=3))
+
+    @property
+    def buttons(self) -> list[Button]:
+        """All that can be clicked on: an App Home takes the place of the one before it."""
+        return [*self.kept, *self.home]
 
 
 class Seen:
@@ -56,9 +62,12 @@ class Seen:
         text = json.dumps(shown, ensure_ascii=False, default=str)
         found = self._town.hearsay.leaks(reads, text)
         self.leaks += [f"{reads} reads {word} in a {what}" for word in found]
-        for element in _elements(shown):
-            for each in self._readers(reads):
-                self.of[each].buttons.append(Button(element, place))
+        buttons = [Button(element, place) for element in _elements(shown)]
+        if place is HOME:
+            self.of[reads].home = buttons
+            return
+        for each in self._readers(reads):
+            self.of[each].kept.extend(buttons)
 
     def _readers(self, reads: Reader) -> list[Reader]:
         house = next((each for each in HOUSES if room(each) == reads), None)

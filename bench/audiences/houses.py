@@ -134,13 +134,16 @@ class Town:
         """Return every house's file as it is now."""
         return [self._file(house) for house in HOUSES]
 
-    def turn(self, house: House) -> tuple[Person, SeriesFile]:
-        """Give the seat that is held in turns to the other one; return who had it, and the file."""
-        left = house.turns[self._turn[house.key]]
-        self.hearsay.leave(house.key, reader(house.workspace, left))
+    def holder(self, house: House) -> Person:
+        """Return who has the seat that is held in turns."""
+        return house.turns[self._turn[house.key]]
+
+    def turn(self, house: House) -> SeriesFile:
+        """Give the seat that is held in turns to the other one; return the changed file."""
+        self.hearsay.leave(house.key, reader(house.workspace, self.holder(house)))
         self._turn[house.key] ^= 1
-        self._let_in(house, [house.turns[self._turn[house.key]]])
-        return left, self._file(house)
+        self._let_in(house, [self.holder(house)])
+        return self._file(house)
 
     def is_in(self, channel: str, who: Reader) -> bool:
         """Tell whether somebody is in a channel, of which they see nothing else."""
@@ -163,7 +166,7 @@ class Town:
         self.hearsay.join(house.key, *(reader(house.workspace, each) for each in people))
 
     def _seats(self, house: House) -> list[tuple[Person, ...]]:
-        return [*house.seats, (house.turns[self._turn[house.key]],)]
+        return [*house.seats, (self.holder(house),)]
 
     def _seated(self, house: House) -> list[Person]:
         return [each for seat in self._seats(house) for each in seat]

@@ -188,16 +188,12 @@ class Visits:
         planning.plan_ahead(self.database, self.clock.now())
         self._send()
 
-    def change_hands(self, house: House) -> Person:
-        """Give a seat to the one who takes turns in it, as a changed file does.
-
-        Return who had it.
-        """
-        left, file = self.town.turn(house)
+    def change_hands(self, house: House) -> None:
+        """Give a seat to the one who takes turns in it, as a changed file does."""
+        file = self.town.turn(house)
         with self.database.transaction() as store:
             setup.apply(store, file, self.clock.now())
         self._send()
-        return left
 
     def _next(self) -> datetime | None:
         with self.database.reading() as store:
