@@ -4,7 +4,7 @@ import json
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext, suppress
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from http.client import HTTPException
 from threading import Event
 from typing import Any, Final, Protocol, runtime_checkable
@@ -18,6 +18,8 @@ PATIENCE: Final = 30.0
 #: More instants than a year of any series has.
 _MOST: Final = 20_000
 _POLL: Final = 0.05
+#: At most so far at once: the bot plans ahead while it runs, so it has to run on the way.
+_LEAP: Final = timedelta(weeks=8)
 
 
 class Runner(Protocol):
@@ -85,24 +87,36 @@ def move(bot: Runner, clock: RehearsalClock, to: datetime, settle: Callable[[], 
     moved = Moved()
     before: tuple[datetime, datetime] | None = None
     for _ in range(_MOST):
-        due = bot.next_due()
-        if due is None or due > to:
+        stop = _stop(bot.next_due(), clock.now(), to)
+        if stop is None:
             break
         with bot.silent():  # or its own alarm may be first, and what ran is not told
-            clock.set(max(due, clock.now()))
+            clock.set(max(stop, clock.now()))
             ran = bot.run_due()
         moved.ran += ran
         if not bot.wait_idle(PATIENCE):
-            raise Busy(due)
+            raise Busy(stop)
         settle()
-        now = (due, clock.now())
+        now = (stop, clock.now())
         if not ran and before == now:
-            raise Busy(due)
+            raise Busy(stop)
         before = now
     else:
         raise Busy(bot.next_due())
     clock.set(to)
     return moved
+
+
+def _stop(due: datetime | None, now: datetime, to: datetime) -> datetime | None:
+    """Return when the bot is to run next on the way to ``to``; ``None`` if not before that.
+
+    Where nothing is due it also runs at the end: it may have something to plan.
+    """
+    far = min(now + _LEAP, to)
+    if due is not None and due <= far:
+        return due
+    is_needed = far < to if due is not None else far > now
+    return far if is_needed else None
 
 
 class RemoteBot:

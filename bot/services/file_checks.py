@@ -76,7 +76,7 @@ class Fault:
 def references(data: dict[str, Any]) -> Iterator[Fault]:
     """Yield what is named but not there: persons, categories, workspaces."""
     users = texts_at(data, ("person",), "user")
-    for path, user in _named_users(data):
+    for path, user in named_users(data):
         yield from unknown(path, user, users, "person")
     for path, row in rows_at(data, ("party",)):
         categories = texts_at(data, ("category",), "key")
@@ -245,7 +245,8 @@ def _covers_everything(data: dict[str, Any]) -> bool:
     return all(any(period.covers(day) for period in periods) for day in days)
 
 
-def _named_users(data: dict[str, Any]) -> Iterator[tuple[Path, object]]:
+def named_users(data: dict[str, Any]) -> Iterator[tuple[Path, object]]:
+    """Yield whoever has a place in a series, and where it stands; ``None`` for an empty one."""
     for name in ("conveners", *OFFICES):
         for index, user in enumerate(items_of(found_at(data, ("series", name)))):
             yield ("series", name, index), user

@@ -25,6 +25,7 @@ from bot.rules.series_drafts import PART_NAMES, Data, Draft, Part
 from bot.rules.texts import Word, clean
 from bot.rules.workspace import Learnt
 from bot.services import (
+    file_checks,
     greeting,
     loading,
     outlook,
@@ -243,9 +244,7 @@ def checked(data: Data, key: str) -> SeriesFile:
 def content(data: Data, key: str) -> dict[str, Any]:
     """Return the data as it would stand in a file: nobody in it whom nothing names."""
     series = {**data["series"], "key": key}
-    named = {*series["conveners"], series.get("owner")}
-    for party in data["party"]:
-        named |= {party.get("principal"), *party.get("deputies", [])}
+    named = {user for _, user in file_checks.named_users({**data, "series": series})}
     people = [row for row in data["person"] if row["user"] in named]
     teams = {row["team"] for row in people}
     return {

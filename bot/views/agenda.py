@@ -44,6 +44,7 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
     has_room = len(page.accepted) + len(page.proposed) <= _SHOWN_WITH_EVERYTHING
     blocks: list[Block | None] = [
         header(t("Agenda, {date}", date=t.day(page.meeting.starts_at))),
+        theme(page.meeting, t),
         aside(_state(page, t)),
         reference(page.series, t),
         *leading(page.led, t),
@@ -167,6 +168,7 @@ def published(page: Page, t: Translator, *, is_open: bool = True) -> Message:
         [
             header(t("Agenda for the dialogue meeting, {date}", date=t.day(meeting.starts_at))),
             of_series(page.series, t),
+            theme(meeting, t),
             *held(page, aside(_hours(meeting, t)), t),
             reference(page.series, t),
             *leading(page.led, t),

@@ -196,6 +196,33 @@ def test_what_is_late_runs_at_the_time_that_it_is(control: Control, steps: Steps
     assert steps.ran == [EIGHT]
 
 
+class Planning(Steps):
+    """A bot that plans what comes within a year, each time it runs."""
+
+    def __init__(self, clock: RehearsalClock, later: datetime) -> None:
+        super().__init__(clock)
+        self.later = later
+
+    def run_due(self) -> list[str]:
+        ran = super().run_due()
+        if not self.ran and self.later - self.clock.now() < timedelta(days=365):
+            self.due = [self.later]
+        return ran
+
+
+@pytest.mark.parametrize("leap", [timedelta(days=1100), timedelta(days=40)])
+def test_however_far_the_clock_goes_what_is_planned_on_the_way_runs_at_its_time(
+    control: Control, rehearsal: Rehearsal, leap: timedelta
+) -> None:
+    later = EIGHT + timedelta(days=700)
+    bot = Planning(rehearsal.clock, later)
+    rehearsal.attach(bot)
+    while rehearsal.clock.now() <= later:
+        control.post("/clock", to=(rehearsal.clock.now() + leap).isoformat())
+    assert bot.ran == [later]
+    rehearsal.desk.bot = None
+
+
 def test_a_bot_that_never_finishes_is_told_of(control: Control, steps: Steps) -> None:
     steps.stuck = True
     assert control.refused("/clock", advance_seconds=24 * 3600) == "bot_busy"

@@ -19,7 +19,7 @@ from bot.rules.errors import (
     StartsInPast,
 )
 from bot.rules.outbox import Delivery, Owed, Target
-from bot.rules.series_drafts import Data, Draft, called, done, left_in
+from bot.rules.series_drafts import Data, Draft, Part, called, done, left_in
 from bot.rules.workspace import NOTHING, Account, Learnt, Room
 from bot.services import cycles, ending, scene, series_drafts, series_home
 from bot.services.scene import Hints, Where
@@ -232,6 +232,25 @@ def test_the_file_names_nobody_whom_nothing_names() -> None:
     assert [row["user"] for row in written["person"]] == [ANNA]
     assert written["team"] == []
     assert "done" not in written
+
+
+@pytest.mark.parametrize(
+    ("part", "values"),
+    [
+        ("people", {"principal:ostby": ANNA, "observers:ostby": BO}),
+        ("people", {"principal:ostby": ANNA, "deputies:ostby": BO}),
+        *(
+            ("conveners", {"conveners": ANNA, office: BO})
+            for office in ("chairs", "secretaries", "adjusters", "owner")
+        ),
+    ],
+)
+def test_whoever_has_a_place_in_the_series_stands_in_its_file(
+    store: Store, part: Part, values: Values
+) -> None:
+    key = "ostby" if part == "people" else ""
+    data = series_drafts.filled(store, complete(store).data, part, values, LEARNT, BEFORE, key)
+    assert BO in {each.user for each in series_drafts.checked(data, "x").people}
 
 
 def test_a_preview_leaves_out_what_has_been(store: Store) -> None:

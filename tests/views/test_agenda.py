@@ -24,3 +24,10 @@ def test_the_convening_body_is_called_by_its_name(bodies: tuple[str, ...], said:
     every = [replace(party(), id=n, name=name, category=BODY) for n, name in enumerate(bodies, 2)]
     page = Page(SERIES, meeting(), (), {each.id: each for each in (party(), *every)})
     assert agenda.shared(page, translator("sv", "Europe/Stockholm")).startswith(said)
+
+
+def test_the_agenda_of_a_thematic_meeting_names_its_theme() -> None:
+    t = translator("en", "Europe/Stockholm")
+    page = Page(SERIES, replace(meeting(), title="Libraries"), (), {})
+    for shown in (agenda.call(page, t), agenda.published(page, t), agenda.listed(page, t, ())):
+        assert "Theme: Libraries" in shown.text.splitlines()
