@@ -44,6 +44,7 @@ DID = {
     "poll.overtaken": mark("an older vote came late and changed nothing"),
     "poll.recorded": mark("voted"),
     "poll.voted": mark("voted"),
+    "seat.accepted": mark("seat taken over"),
     "seat.escalated": mark("the deputy was asked as well"),
     "seat.handed_over": mark("seat handed over"),
     "seat.taken_back": mark("seat taken back"),

@@ -50,6 +50,7 @@ def test_an_answers_history_has_the_hand_over_and_what_was_answered_before(
     store, botkyrka = dialogue.store, dialogue.party("botkyrka")
     answers.answer(store, dialogue.scene(LEYLA), Given("maybe", note="Kanske"), CALLED)
     handing.hand_over(store, dialogue.scene(LEYLA), None, CALLED + HOUR)
+    handing.accept(store, dialogue.scene(PETER), CALLED + HOUR)
     answers.answer(store, dialogue.scene(PETER), Given("coming"), CALLED + 2 * HOUR)
     answers.record(store, dialogue.scene(MAJA), botkyrka.name, Given("regrets"), CALLED + 3 * HOUR)
     answers.answer(store, dialogue.scene(NACKA), Given("coming"), CALLED + 3 * HOUR)
@@ -59,11 +60,12 @@ def test_an_answers_history_has_the_hand_over_and_what_was_answered_before(
     expected = [
         f"{leyla}, principal of {name}: answered: maybe",
         f"{leyla}, principal of {name}: seat handed over",
+        f"{peter}, deputy of {name}: seat taken over",
         f"{peter}, deputy of {name}: answered: coming. answer: maybe → coming; {more}; {note}",
         f"{maja}, who recorded it for {name}: {no}. answer: coming → regrets; {more}",
     ]
     assert said(trail.of_answer(store, dialogue.scene(LEYLA), botkyrka)) == expected
-    assert len(said(trail.of_answer(store, dialogue.scene(MAJA), botkyrka))) == 4
+    assert len(said(trail.of_answer(store, dialogue.scene(MAJA), botkyrka))) == 5
     with pytest.raises(NotYourHistory):
         trail.of_answer(store, dialogue.scene(NACKA), botkyrka)
 
