@@ -8,13 +8,24 @@ from bot.i18n import translator
 from bot.rules.errors import NoSuchNumber, NotYourHistory
 from bot.rules.polls import Draft as Question
 from bot.rules.trail import Trail
-from bot.services import agenda, answers, ballots, handing, outcomes, polls, trail
+from bot.services import agenda, answers, ballots, carrying, handing, outcomes, polls, trail
 from bot.services.answers import Given
 from bot.services.ballots import Wish
 from bot.views.trail import history
-from tests.services.given import AFTER_CALL, CALLED, INVITED, LEYLA, MAJA, NACKA, PETER, Dialogue
+from tests.services.given import (
+    AFTER_CALL,
+    CALLED,
+    INVITED,
+    LEYLA,
+    MAJA,
+    NACKA,
+    PETER,
+    START,
+    Dialogue,
+)
 
 HOUR = timedelta(hours=1)
+HELD = START + HOUR
 
 
 def said(found: Trail, language: str = "en") -> list[str]:
@@ -42,6 +53,21 @@ def test_an_items_history_says_who_did_what_by_which_right_and_what_that_changed
         trail.of_number(store, dialogue.scene(NACKA), item.number)
     with pytest.raises(NoSuchNumber):
         trail.of_number(store, dialogue.scene(MAJA), 99)
+
+
+def test_an_item_that_was_carried_over_says_between_which_days(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    item = dialogue.proposes(LEYLA)
+    store = dialogue.store
+    agenda.accept(store, dialogue.scene(MAJA), item.number, CALLED)
+    dialogue.opened(published_at=INVITED)
+    dialogue.replan(START)
+    carrying.carry(store, dialogue.scene(MAJA, HELD), [item.number], HELD)
+    days = " → ".join(f"{meeting.local:%Y-%m-%d}" for meeting in dialogue.meetings[:2])
+    assert (
+        f"carried over. meeting: {days}"
+        in said(trail.of_number(store, dialogue.scene(MAJA, HELD), item.number))[-1]
+    )
 
 
 def test_an_answers_history_has_the_hand_over_and_what_was_answered_before(
