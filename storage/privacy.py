@@ -76,9 +76,9 @@ class Privacy:
         named = [row[1] for row in self._named(person)]
         return found | ({"conveners": [{"series": key} for key in named]} if named else {})
 
-    def mentions(self, words: str) -> dict[str, int]:
-        """Return how many rows have ``words`` in a text, by ``table.column``."""
-        return personal.mentions(self._session, words)
+    def mentions(self, person: Person) -> dict[str, int]:
+        """Return how many rows of their workspace name a person in a text, by ``table.column``."""
+        return personal.mentions(self._session, person)
 
     def series_of(self, person: Person) -> list[int]:
         """Return the series in which a person takes part, or ever did."""

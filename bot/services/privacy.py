@@ -61,8 +61,7 @@ def erase(store: Store, person: Person, now: datetime, by: int | None = None) ->
         Fate(each, counts.get(each.key, 0), len(after.get(each.key, ())) if each.kept_by else 0)
         for each in retention.CLASSES
     ]
-    named = store.privacy.mentions(person.name) if person.name else {}
-    return Erased(person, tuple(fates), named)
+    return Erased(person, tuple(fates), store.privacy.mentions(person))
 
 
 def forget(database: Database, now: datetime) -> dict[Key, int]:
