@@ -53,7 +53,11 @@ _IDLE = Query(
         _P.id.not_in(
             select(_M.person).where(or_(_M.ends_at.is_(None), _M.ends_at >= bindparam("before")))
         ),
-        or_(_P.deleted.is_(True), _P.id.in_(select(_M.person))),
+        or_(
+            _P.deleted.is_(True),
+            _P.id.in_(select(_M.person)),
+            _P.id.in_(select(AUDIT.c.person)),
+        ),
         _P.id.not_in(
             select(AUDIT.c.person).where(
                 AUDIT.c.person.is_not(None), AUDIT.c.at >= bindparam("before")

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.ports import Store
+from bot.ports import Store, audit
 from bot.rules.errors import ClaimOver, NoClaims, NotAPerson, SlackSilent, UnknownClaim
 from bot.rules.party_list import Entry, Nominee
 from bot.rules.party_names import begun
@@ -67,8 +67,11 @@ def claim(store: Store, found: Claims, place: int, person: Person, now: datetime
         raise ClaimOver
     refs = {"nominee": place, "person": person.id}
     key = f"{place}:{person.id}"
-    owing.to_convener(store, found.series, ASKED, key, now, refs=refs, anew=True)
-    return found.waiting[place][1]
+    series, party = found.series, found.waiting[place][1]
+    owing.to_convener(store, series, ASKED, key, now, refs=refs, anew=True)
+    who, about = (series.workspace, series.id, now, person.id), f"person:{person.id}"
+    store.audit.write(audit.Entry(*who, "person.claimed", about, party.id))
+    return party
 
 
 def decide(  # noqa: PLR0913 - a click
