@@ -78,16 +78,15 @@ def decide(  # noqa: PLR0913 - a click
     store: Store, where: Where, hints: Hints, place: int, now: datetime, *, is_so: bool
 ) -> tuple[Person, Party]:
     """Let the one who claimed act, or not, and tell them. Raises ``ClaimOver``."""
-    series, _ = office.convened(store, where, hints)
+    series, by = office.convened(store, where, hints)
     found = _of(store, series, now).waiting.get(place)
     if found is None or hints.person is None:
         raise ClaimOver
     nominee, party = found
     person = store.people.get(hints.person)
     if is_so:
-        by = scene.speaker(store, where)
         wanted = _with(party_lists.entries(store, series, now), nominee, party, person)
-        party_lists.apply(store, series, wanted, now, by=by.id if by else None)
+        party_lists.apply(store, series, wanted, now, by=by.id)
     refs = {"party": party.id, "so": _YES if is_so else _NO}
     key = f"{place}:{person.id}:{refs['so']}"
     owing.direct(store, series, person, ANSWERED, key, now, refs=refs, asked=True)
