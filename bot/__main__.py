@@ -64,33 +64,22 @@ def worker() -> None:
 @cli.command("load")
 def load_(file: Path) -> None:
     """Load or change a series from a TOML FILE; every fault is told with its line."""
-    settings = terminal.settings()
-    now = clock_of(settings).now()
     try:
         read = loading.read(file)
     except loading.BadFile as error:
         terminal.fail(str(error), 1)
     for hint in read.hints:
         typer.echo(f"Look at this: {hint}", err=True)
-    database = terminal.database(settings)
-    try:
-        with database.transaction() as store:
-            report = setup.apply(store, read, now)
-    except (loading.BadFile, Unavailable) as error:
-        terminal.fail(str(error), 1)
-    finally:
-        database.close()
+    with terminal.opened() as (database, now), database.transaction() as store:
+        report = setup.apply(store, read, now)
     typer.echo(setup_report.said(report))
 
 
 @cli.command()
 def plan(series: str) -> None:
     """Show the year ahead of SERIES (its key)."""
-    settings = terminal.settings()
-    database = terminal.database(settings, reads=True)
-    now = terminal.now(settings, database)
-    with database.reading() as store:
-        found = terminal.series(store, series)
+    with terminal.opened(reads=True) as (database, now), database.reading() as store:
+        found = export.find(store, series)
         year = series_service.year(store, found, now)
         more = rounds.ahead(store, year, now)
     t = translator(found.language, found.profile.zone)
@@ -116,7 +105,7 @@ def export_(  # noqa: PLR0913 - the command line of contracts
         export.check(wish)
     except export.CannotExport as error:
         terminal.fail(str(error), 2)
-    with terminal.Opened(reads=True) as (database, now), database.reading() as store:
+    with terminal.opened(reads=True) as (database, now), database.reading() as store:
         typer.echo(terminal.saved(export.document(store, wish, now), out))
 
 

@@ -1,10 +1,8 @@
 """Lists of parties: sent as a file, looked at, applied, and asked for."""
 
-from bot.i18n import Translator
 from bot.rules.errors import FileSilent, Refusal
-from bot.rules.series import Series
 from bot.services import office, party_files, party_lists, scene
-from bot.services.scene import translator_for
+from bot.services.office import Office
 from bot.views import party_lists as view
 from bot.views.blocks import Element, Message
 from handlers.edge import NeedsForm
@@ -13,32 +11,30 @@ from handlers.turn import Turn
 
 def form_wanted(turn: Turn) -> Message:
     """Say how lists are sent, and offer the one that there is: ``parties``."""
-    raise NeedsForm("parties", series=_series(turn).id, alone=True)
+    raise NeedsForm("parties", series=_office(turn).series.id, alone=True)
 
 
 def form(turn: Turn, _item: int | None) -> Element:
     """Open the modal that says so."""
-    series = _series(turn)
-    return view.form(series, _words(turn, series))
+    of = _office(turn)
+    return view.form(of.series, of.t)
 
 
 def import_(turn: Turn) -> Message:
     """Look at the list that somebody sent: ``parties import FILE``, which its message says."""
-    series = _series(turn)
-    rows = turn.request.learnt.sheet
+    of, rows = _office(turn), turn.request.learnt.sheet
     if isinstance(rows, Refusal):
         raise rows
     if rows is None:
         raise FileSilent
-    store, t = turn.store, _words(turn, series)
-    seen = party_lists.preview(store, series, rows, turn.request.learnt.emails, turn.now)
+    emails = turn.request.learnt.emails
+    seen = party_lists.preview(turn.store, of.series, rows, emails, turn.now)
     if seen.reading.faults:
-        return view.faulty(seen.reading, t)
-    person = scene.speaker(store, turn.request.where)
+        return view.faulty(seen.reading, of.t)
     name = ""
-    if person is not None and seen.may_be_applied:
-        name = party_lists.keep(store, seen, person.id, turn.now)
-    return view.previewed(seen, t, name=name)
+    if seen.may_be_applied:
+        name = party_lists.keep(turn.store, seen, of.person.id, turn.now)
+    return view.previewed(seen, of.t, name=name)
 
 
 def apply(turn: Turn) -> Message:
@@ -47,24 +43,17 @@ def apply(turn: Turn) -> Message:
     did, report = party_lists.apply_kept(
         turn.store, turn.words.rest, person.id if person else 0, turn.now
     )
-    return view.applied(did, report.invited, _words(turn, did.series))
+    t = scene.translator_for(did.series, person, turn.request.hints.language)
+    return view.applied(did, report.invited, t)
 
 
 def export(turn: Turn) -> Message:
     """Send the list as a file: ``parties export xlsx``; without a word, as CSV."""
-    series = _series(turn)
-    person = scene.speaker(turn.store, turn.request.where)
-    format_ = turn.words.rest.lower() if turn.words.rest.lower() in party_files.FORMATS else "csv"
-    if person is not None:
-        party_files.send(turn.store, series, person, format_, turn.now)
-    return view.on_its_way(_words(turn, series))
+    of, wanted = _office(turn), turn.words.rest.lower()
+    format_ = wanted if wanted in party_files.FORMATS else "csv"
+    party_files.send(turn.store, of.series, of.person, format_, turn.now)
+    return view.on_its_way(of.t)
 
 
-def _series(turn: Turn) -> Series:
-    series, _ = office.convened(turn.store, turn.request.where, turn.request.hints)
-    return series
-
-
-def _words(turn: Turn, series: Series) -> Translator:
-    person = scene.speaker(turn.store, turn.request.where)
-    return translator_for(series, person, turn.request.hints.language)
+def _office(turn: Turn) -> Office:
+    return office.enter(turn.store, turn.request.where, turn.request.hints)

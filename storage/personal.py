@@ -175,14 +175,19 @@ def _needed(statement: Select[Any], given: Mapping[str, object]) -> dict[str, ob
     return {name: given[name] for name in statement.compile().params if name in given}
 
 
-def mentions(session: Session, words: str) -> dict[str, int]:
-    """Return how many rows of each text hold ``words``."""
+def mentions(session: Session, person: Person) -> dict[str, int]:
+    """Return how many rows of their workspace name a person, by text; none if they have no name."""
+    texts = (
+        column
+        for table in METADATA.sorted_tables
+        for column in table.c
+        if "workspace" in table.c and isinstance(column.type, Text)
+    )
     found = {}
-    for table in METADATA.sorted_tables:
-        for column in table.c:
-            if isinstance(column.type, Text):
-                condition = column.like(like(words), escape="\\")
-                count = session.connection.execute(select(func.count()).where(condition)).scalar()
-                if count:
-                    found[f"{table.name}.{column.name}"] = count
+    for column in texts if person.name else ():
+        named = column.like(like(person.name), escape="\\")
+        ours = column.table.c.workspace == person.workspace
+        count = session.connection.execute(select(func.count()).where(ours, named)).scalar()
+        if count:
+            found[f"{column.table.name}.{column.name}"] = count
     return found

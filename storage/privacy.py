@@ -53,7 +53,11 @@ _IDLE = Query(
         _P.id.not_in(
             select(_M.person).where(or_(_M.ends_at.is_(None), _M.ends_at >= bindparam("before")))
         ),
-        or_(_P.deleted.is_(True), _P.id.in_(select(_M.person))),
+        or_(
+            _P.deleted.is_(True),
+            _P.id.in_(select(_M.person)),
+            _P.id.in_(select(AUDIT.c.person)),
+        ),
         _P.id.not_in(
             select(AUDIT.c.person).where(
                 AUDIT.c.person.is_not(None), AUDIT.c.at >= bindparam("before")
@@ -76,9 +80,9 @@ class Privacy:
         named = [row[1] for row in self._named(person)]
         return found | ({"conveners": [{"series": key} for key in named]} if named else {})
 
-    def mentions(self, words: str) -> dict[str, int]:
-        """Return how many rows have ``words`` in a text, by ``table.column``."""
-        return personal.mentions(self._session, words)
+    def mentions(self, person: Person) -> dict[str, int]:
+        """Return how many rows of their workspace name a person in a text, by ``table.column``."""
+        return personal.mentions(self._session, person)
 
     def series_of(self, person: Person) -> list[int]:
         """Return the series in which a person takes part, or ever did."""

@@ -8,9 +8,7 @@ import typer
 from bot.commands import terminal
 from bot.documents import sheets
 from bot.i18n import LANGUAGES, translator
-from bot.ports import Unavailable
 from bot.rules import party_rows
-from bot.rules.errors import Refusal
 from bot.services import export, party_files, party_lists
 from bot.views import party_lists as lists_view
 from bot.views.blocks import spoken
@@ -29,23 +27,17 @@ def import_(
 ) -> None:
     """Show what a list (FILE, CSV or XLSX) would change; with --apply, change it all at once."""
     settings, t = terminal.settings(), translator(lang, "UTC")
-    database = terminal.database(settings, reads=not apply)
-    now = terminal.now(settings, database)
     try:
-        cells = sheets.read(file.read_bytes())
+        content = file.read_bytes()
+    except OSError as error:
+        terminal.fail(f"{file} cannot be read: {error.strerror}", 2)
+    with terminal.opened(reads=not apply, lang=lang) as (database, now):
+        cells = sheets.read(content)
         emails = party_rows.addresses(cells) if settings.slack_bot_token else ()
         accounts = directory.by_email(slack.web_client(settings), emails)
         with database.transaction() if apply else database.reading() as store:
-            seen = party_lists.preview(store, terminal.series(store, series), cells, accounts, now)
+            seen = party_lists.preview(store, export.find(store, series), cells, accounts, now)
             report = party_lists.apply_seen(store, seen, now) if apply else None
-    except Refusal as error:
-        terminal.fail(t.refusal(error), 1)
-    except Unavailable as error:
-        terminal.fail(str(error), 1)
-    except OSError as error:
-        terminal.fail(f"{file} cannot be read: {error.strerror}", 2)
-    finally:
-        database.close()
     if seen.reading.faults:
         terminal.fail(spoken(lists_view.faulty(seen.reading, t, lists_view.EVERY).blocks), 1)
     said = lists_view.applied(seen, report.invited, t) if report else None
@@ -63,12 +55,6 @@ def export_(
     """Write the list as a file that can be changed and imported again."""
     if format_ not in party_files.FORMATS or lang not in LANGUAGES:
         terminal.fail("The format is csv or xlsx, the language sv or en.", 2)
-    settings = terminal.settings()
-    database = terminal.database(settings, reads=True)
-    now = terminal.now(settings, database)
-    with database.reading() as store:
-        made = party_files.document(store, terminal.series(store, series), format_, lang, now)
-    try:
-        typer.echo(export.save(made, out))
-    except OSError as error:
-        terminal.fail(f"{out} cannot be written to: {error.strerror}", 2)
+    with terminal.opened(reads=True) as (database, now), database.reading() as store:
+        made = party_files.document(store, export.find(store, series), format_, lang, now)
+        typer.echo(terminal.saved(made, out))

@@ -27,7 +27,7 @@ def person(
     """Write everything that is kept of a person as a file, for that person."""
     if format_ not in FORMATS or lang not in LANGUAGES:
         terminal.fail("--format is json or html, --lang is sv or en.", 2)
-    with terminal.Opened(reads=True) as (database, now), database.reading() as store:
+    with terminal.opened(reads=True) as (database, now), database.reading() as store:
         for made in dossiers.documents(store, (team, user), format_, lang, now):
             typer.echo(terminal.saved(made, out))
 
@@ -40,7 +40,7 @@ def erase(
     yes: Annotated[bool, typer.Option("--yes", help="Do it; else only say what.")] = False,
 ) -> None:
     """Erase a person's data, class by class; what the law keeps stays, without the name."""
-    with terminal.Opened() as (database, now), database.transaction() as store:
+    with terminal.opened() as (database, now), database.transaction() as store:
         typer.echo(dossiers.erase(store, (team, user), now, sure=yes))
     if not yes:
         typer.echo("Nothing was changed. To do it, add --yes.")
@@ -56,7 +56,7 @@ def hold(
     """Let nothing of a series or a person be erased or thrown away: a legal hold."""
     if of and not (reason or end):
         terminal.fail("Say why with --reason, or end the hold with --end.", 2)
-    with terminal.Opened(reads=not of) as (database, now), database.transaction() as store:
+    with terminal.opened(reads=not of) as (database, now), database.transaction() as store:
         if of:
             dossiers.hold(store, of, None if end else reason, now)
         typer.echo(dossiers.holds(store))

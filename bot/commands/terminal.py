@@ -1,6 +1,7 @@
 """What the commands need: settings, the database, the time; and how they say what went wrong."""
 
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import closing, contextmanager, suppress
 from datetime import datetime
 from pathlib import Path
 from typing import NoReturn, cast
@@ -12,9 +13,12 @@ from bot import app as composition
 from bot.app import CannotStart, WrongSettings
 from bot.clock import RemoteClock, clock_of
 from bot.config import BadSettings, Settings, load
-from bot.ports import Database, Store, Unavailable
-from bot.rules.series import Series
+from bot.i18n import translator
+from bot.ports import Database, Unavailable
+from bot.rules.errors import Refusal
 from bot.services import export
+from bot.services.export import NotFound
+from bot.services.loading import BadFile
 
 
 def saved(made: export.Document, out: Path) -> Path:
@@ -25,29 +29,20 @@ def saved(made: export.Document, out: Path) -> Path:
         fail(f"{out} cannot be written to: {error.strerror}", 2)
 
 
-class Opened:
-    """The database of the settings and the time; what can be expected to go wrong is said."""
+@contextmanager
+def opened(*, reads: bool = False, lang: str = "en") -> Iterator[tuple[Database, datetime]]:
+    """Open the database of the settings, and tell the time; end with 1 and what goes wrong.
 
-    def __init__(self, *, reads: bool = False) -> None:
-        chosen = settings()
-        self._database = database(chosen, reads=reads)
-        self._now = now(chosen, self._database)
-
-    def __enter__(self) -> tuple[Database, datetime]:
-        return self._database, self._now
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        self._database.close()
-        if isinstance(error, export.NotFound | Unavailable):
+    ``lang``: in which language it is said what is refused.
+    """
+    chosen = settings()
+    with closing(_database(chosen, reads=reads)) as found:
+        try:
+            yield found, _now(chosen, found)
+        except Refusal as refusal:
+            fail(translator(lang, "UTC").refusal(refusal), 1)
+        except (BadFile, NotFound, Unavailable) as error:
             fail(str(error), 1)
-
-
-def series(store: Store, key: str) -> Series:
-    """Return the series with this key; end with 1 and those there are."""
-    try:
-        return export.find(store, key)
-    except export.NotFound as error:
-        fail(str(error), 1)
 
 
 def settings() -> Settings:
@@ -58,7 +53,7 @@ def settings() -> Settings:
         fail(str(error), 2)
 
 
-def database(chosen: Settings, *, reads: bool = False) -> Database:
+def _database(chosen: Settings, *, reads: bool) -> Database:
     """Open the database; end if it cannot be had."""
     try:
         return composition.opened(chosen, clock_of(chosen), reads=reads)
@@ -66,7 +61,7 @@ def database(chosen: Settings, *, reads: bool = False) -> Database:
         refuse(error)
 
 
-def now(chosen: Settings, opened: Database) -> datetime:
+def _now(chosen: Settings, opened: Database) -> datetime:
     """Return what time it is; beside a rehearsal, while that runs, in the rehearsal."""
     told = storage.clock_url(cast("storage.SqlDatabase", opened))
     if told and not chosen.clock_url:

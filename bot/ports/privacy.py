@@ -15,8 +15,8 @@ class Privacy(Protocol):
         """Return everything that is kept of a person, by class."""
         ...
 
-    def mentions(self, words: str) -> dict[str, int]:
-        """Return how many rows have ``words`` in a text, by ``table.column``."""
+    def mentions(self, person: Person) -> dict[str, int]:
+        """Return how many rows of their workspace name a person in a text, by ``table.column``."""
         ...
 
     def series_of(self, person: Person) -> list[int]:

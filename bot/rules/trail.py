@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from bot.rules.seats import Party, Person, SeatRole
+from bot.rules.series import Meeting
 
 BY_CONVENERS = frozenset(
     {
@@ -69,6 +70,8 @@ class Trail:
     lines: tuple[Line, ...]
     people: dict[int, Person]
     parties: dict[int, Party]
+    meetings: dict[int, Meeting]
+    """Those that the lines name."""
     roles: dict[int, SeatRole]
     """By mandate."""
     conveners: frozenset[int]

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from bot.ports import Store
+from bot.ports import Store, audit
 from bot.rules.errors import ClaimOver, NoClaims, NotAPerson, SlackSilent, UnknownClaim
 from bot.rules.party_list import Entry, Nominee
 from bot.rules.party_names import begun
@@ -67,24 +67,26 @@ def claim(store: Store, found: Claims, place: int, person: Person, now: datetime
         raise ClaimOver
     refs = {"nominee": place, "person": person.id}
     key = f"{place}:{person.id}"
-    owing.to_convener(store, found.series, ASKED, key, now, refs=refs, anew=True)
-    return found.waiting[place][1]
+    series, party = found.series, found.waiting[place][1]
+    owing.to_convener(store, series, ASKED, key, now, refs=refs, anew=True)
+    who, about = (series.workspace, series.id, now, person.id), f"person:{person.id}"
+    store.audit.write(audit.Entry(*who, "person.claimed", about, party.id))
+    return party
 
 
 def decide(  # noqa: PLR0913 - a click
     store: Store, where: Where, hints: Hints, place: int, now: datetime, *, is_so: bool
 ) -> tuple[Person, Party]:
     """Let the one who claimed act, or not, and tell them. Raises ``ClaimOver``."""
-    series, _ = office.convened(store, where, hints)
+    series, by = office.convened(store, where, hints)
     found = _of(store, series, now).waiting.get(place)
     if found is None or hints.person is None:
         raise ClaimOver
     nominee, party = found
     person = store.people.get(hints.person)
     if is_so:
-        by = scene.speaker(store, where)
         wanted = _with(party_lists.entries(store, series, now), nominee, party, person)
-        party_lists.apply(store, series, wanted, now, by=by.id if by else None)
+        party_lists.apply(store, series, wanted, now, by=by.id)
     refs = {"party": party.id, "so": _YES if is_so else _NO}
     key = f"{place}:{person.id}:{refs['so']}"
     owing.direct(store, series, person, ANSWERED, key, now, refs=refs, asked=True)

@@ -9,7 +9,6 @@ from datetime import datetime
 from bot.documents.person import FORMATS
 from bot.i18n import translator
 from bot.ports import Store
-from bot.rules.errors import Refusal
 from bot.rules.retention import Hold
 from bot.rules.seats import Person
 from bot.services import export, privacy
@@ -39,14 +38,11 @@ def documents(store: Store, who: Who, as_: str, language: str, now: datetime) ->
 def erase(store: Store, who: Who, now: datetime, *, sure: bool) -> str:
     """Erase a person's data and say what became of it; unless ``sure``, what would.
 
-    Raises ``NotFound``, also for why it cannot be.
+    Raises ``NotFound`` and what ``privacy.require_erasable`` raises.
     """
     said = []
     for person in _known(store, who):
-        try:
-            privacy.require_erasable(store, person)
-        except Refusal as refusal:
-            raise NotFound(_T.refusal(refusal)) from None
+        privacy.require_erasable(store, person)
         made = (
             view.erased(privacy.erase(store, person, now), _T)
             if sure

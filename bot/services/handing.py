@@ -62,7 +62,7 @@ def accept(store: Store, scene: Scene, now: datetime) -> Place:
     handing.accept(seat, scene.person.id)
     if seat.awaits(scene.person.id):
         store.handing.accept(scene.meeting.id, party.id, scene.person.id, now)
-        _audit(store, scene, "seat.accepted", party, now)
+        _audit(store, scene, "seat.accepted", party, now, scene.person.id)
         if seat.principal is not None:
             shown_homes.of_user(store, scene.series.workspace, seat.principal.user, now)
     return answers.place(store, scene.series, scene.meeting, party.id, now)

@@ -18,7 +18,7 @@ from bot.rules.seats import Mandate, Party
 from bot.rules.series import Series
 from bot.rules.texts import LocalText
 from bot.rules.workspace import Account
-from bot.services import conveners, loading, party_data, series_sheets, setup
+from bot.services import conveners, loading, party_data, scene, series_sheets, setup
 from bot.services.holidays import calendar_of
 from bot.services.loading import BadFile, SeriesFile
 from bot.services.setup import Report
@@ -129,13 +129,14 @@ def keep(store: Store, seen: Preview, person: int, now: datetime) -> str:
 def apply_kept(store: Store, name: str, person: int, now: datetime) -> tuple[Preview, Report]:
     """Apply a list that was looked at, whole, and return what it changed.
 
-    Raises ``ListGone``, and ``ListOvertaken`` if the parties are not as they were.
+    Raises ``ListGone``, ``SeriesEnded``, ``ConvenerOnly``, and ``ListOvertaken`` if the parties are
+    not as they were.
     """
     number, _, token = name.partition("-")
     found = store.party_lists.kept(int(number), person) if number.isdigit() else None
     if found is None or _hash(found[1]) != token:
         raise ListGone
-    series, data = store.series.get(found[0]), json.loads(found[1])
+    series, data = scene.going_on(store.series.get(found[0])), json.loads(found[1])
     if person not in series.conveners:
         raise ConvenerOnly(convener=conveners.named(store, series).name)
     before = entries(store, series, now)

@@ -7,7 +7,7 @@ from datetime import datetime
 from bot.documents.person import FORMATS
 from bot.ports import Database, Entry, Store
 from bot.rules import retention
-from bot.rules.errors import NobodyAsked, OnHold, OtherSeries, StillConvenes
+from bot.rules.errors import NobodyAsked, NobodyConvenes, OnHold, OtherSeries, StillConvenes
 from bot.rules.retention import Class, Dossier, Erased, Fate, Hold, Key
 from bot.rules.seats import Person
 from bot.rules.series import Series
@@ -61,8 +61,7 @@ def erase(store: Store, person: Person, now: datetime, by: int | None = None) ->
         Fate(each, counts.get(each.key, 0), len(after.get(each.key, ())) if each.kept_by else 0)
         for each in retention.CLASSES
     ]
-    named = store.privacy.mentions(person.name) if person.name else {}
-    return Erased(person, tuple(fates), named)
+    return Erased(person, tuple(fates), store.privacy.mentions(person))
 
 
 def forget(database: Database, now: datetime) -> dict[Key, int]:
@@ -123,12 +122,16 @@ def _audit(store: Store, workspace: str, each: Hold, action: str, now: datetime)
 def ask(store: Store, person: Person, now: datetime) -> bool:
     """Keep that a person asks to be erased, and ask a convener of each of their series.
 
-    False if they have asked already. Raises what ``require_erasable`` raises.
+    False if they have asked already. Raises what ``require_erasable`` raises, and
+    ``NobodyConvenes``.
     """
     require_erasable(store, person)
+    every = _going_on(store, person)
+    if not every:
+        raise NobodyConvenes
     if not store.privacy.ask(person, now):
         return False
-    for series in _going_on(store, person):
+    for series in every:
         refs = {"person": person.id}
         owing.to_convener(store, series, ERASURE, f"{series.id}:{person.id}", now, refs=refs)
     return True

@@ -214,7 +214,7 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
         series = store.series.get(hints.series)
         if series.workspace == where.workspace:
             channel = "" if where.is_direct else where.channel
-            return outsiders.require_inside(store, _going_on(series), person, channel)
+            return outsiders.require_inside(store, going_on(series), person, channel)
     if not where.is_direct:
         found = store.series.in_channel(where.workspace, where.channel)
         if found is not None:
@@ -222,7 +222,7 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
         over = store.series.ended_in(where.workspace, where.channel)
         if over is None:
             raise NoSeries
-        return _going_on(over)
+        return going_on(over)
     own = store.series.of_person(where.workspace, person.id) if person else []
     if not own:
         raise outsiders.outside(store, where.workspace, person)
@@ -231,7 +231,8 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
     return own[0]
 
 
-def _going_on(series: Series) -> Series:
+def going_on(series: Series) -> Series:
+    """Return a series that goes on; raises ``SeriesEnded``."""
     if series.ended_at is not None:
         raise SeriesEnded(series=series.profile.name, date=series.ended_at)
     return series

@@ -67,22 +67,23 @@ def _trail(  # noqa: PLR0913 - what it is about
         every = trail.own(every, scene.person.id, {party.id for party in scene.parties})
     if about is not None:
         every = [e for e in every if e.done.party == about and e.done.action.startswith(ANSWERS)]
-    people = {each.done.person for each in every} | set(_named(every))
+    people = {each.done.person for each in every} | _named(every, "handed_to", "person")
     mandates = [each.done.mandate for each in every if each.done.mandate is not None]
     return Trail(
         name=name,
         lines=tuple(every),
         people=store.people.many(sorted(person for person in people if person is not None)),
         parties={each.id: each for each in store.seats.parties(scene.series.id)},
+        meetings={id_: store.meetings.get(id_) for id_ in _named(every, "meeting")},
         roles=store.audit.roles(mandates),
         conveners=frozenset(scene.series.conveners),
     )
 
 
-def _named(every: Iterable[Line]) -> list[int]:
-    """Return the people whom the values name: to whom a seat was handed, who answers for it."""
-    values = (each.done.values.get(name) for each in every for name in ("handed_to", "person"))
-    return [value for value in values if isinstance(value, int)]
+def _named(every: Iterable[Line], *names: str) -> set[int]:
+    """Return the ids that the values of these names have: of people, or of meetings."""
+    values = (each.done.values.get(name) for each in every for name in names)
+    return {value for value in values if isinstance(value, int)}
 
 
 def _done(store: Store, series: int, subject: str) -> list[Done]:

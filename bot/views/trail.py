@@ -44,6 +44,7 @@ DID = {
     "poll.overtaken": mark("an older vote came late and changed nothing"),
     "poll.recorded": mark("voted"),
     "poll.voted": mark("voted"),
+    "seat.accepted": mark("seat taken over"),
     "seat.escalated": mark("the deputy was asked as well"),
     "seat.handed_over": mark("seat handed over"),
     "seat.taken_back": mark("seat taken back"),
@@ -135,8 +136,15 @@ def _value(trail: Trail, name: str, value: Value, t: Translator) -> str:
         is_time = name == "closes_at"
         return t.written(datetime.fromisoformat(value)) if is_time else t(_CODES.get(value, value))
     if isinstance(value, int):
-        who = trail.people if name in {"handed_to", "person"} else {}
-        which = trail.parties if name == "owner" else {}
-        known = who.get(value) or which.get(value)
-        return known.name if known else str(value)
+        return _named(trail, name, value) or str(value)
     return ", ".join(str(place) for place in value) if value else "–"
+
+
+def _named(trail: Trail, name: str, id_: int) -> str:
+    """Return who or what an id is; empty for what is a number only."""
+    if name == "meeting" and id_ in trail.meetings:
+        return f"{trail.meetings[id_].local:%Y-%m-%d}"
+    who = trail.people if name in {"handed_to", "person"} else {}
+    which = trail.parties if name == "owner" else {}
+    known = who.get(id_) or which.get(id_)
+    return known.name if known else ""

@@ -1,28 +1,17 @@
 """``python -m bot export``: what it says and how it ends."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-import storage
-from bot.__main__ import cli
-from bot.clock import SystemClock
-from bot.services import loading, setup
-
-EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
+from tests import commands
+from tests.commands import loaded
 
 
 @pytest.fixture(scope="module")
 def url(tmp_path_factory: pytest.TempPathFactory) -> str:
-    address = f"sqlite:///{tmp_path_factory.mktemp('export') / 'a.db'}"
-    storage.upgrade(address)
-    database = storage.connect(address, SystemClock())
-    with database.transaction() as store:
-        setup.apply(store, loading.read(EXAMPLE), datetime(2026, 11, 23, 8, tzinfo=UTC))
-    database.close()
-    return address
+    return loaded(tmp_path_factory.mktemp("export"))
 
 
 def run(url: str, out: Path, **given: str) -> Result:
@@ -35,7 +24,7 @@ def run(url: str, out: Path, **given: str) -> Result:
         **given,
     }
     line = [part for name, value in words.items() for part in (f"--{name}", value)]
-    return CliRunner().invoke(cli, ["export", *line], env={"DATABASE_URL": url})
+    return commands.run(url, "export", *line)
 
 
 @pytest.mark.parametrize(

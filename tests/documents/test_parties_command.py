@@ -1,34 +1,24 @@
 """``python -m bot parties``: a list goes out as a file and comes back, whole or not at all."""
 
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
+from typer.testing import Result
 
-import storage
-from bot.__main__ import cli
-from bot.clock import SystemClock
-from bot.services import loading, setup
+from tests import commands
 from tests.cases import for_each
+from tests.commands import EXAMPLE, loaded
 
-EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
 _SERIES = "--series=kulturdialog"
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    address = f"sqlite:///{tmp_path / 'a.db'}"
-    storage.upgrade(address)
-    database = storage.connect(address, SystemClock())
-    with database.transaction() as store:
-        setup.apply(store, loading.read(EXAMPLE), datetime(2026, 11, 23, 8, tzinfo=UTC))
-    database.close()
-    return address
+    return loaded(tmp_path)
 
 
 def run(url: str, *line: str) -> Result:
-    return CliRunner().invoke(cli, ["parties", *line], env={"DATABASE_URL": url})
+    return commands.run(url, "parties", *line)
 
 
 def exported(url: str, out: Path, *more: str) -> Path:

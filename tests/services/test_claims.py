@@ -133,6 +133,8 @@ def test_who_is_not_the_one_is_told_and_the_place_waits_on(waiting: Dialogue) ->
     (told,) = waiting.owed("claim.answered")
     assert "inte" in getattr(rendering.render(waiting.store, told, BEFORE), "text", "")
     assert list(_found(waiting).waiting) == [place]
+    (entry,) = [each for each in waiting.trail() if each.action == "person.claimed"]
+    assert (entry.person, entry.party) == (hints.person, waiting.party("nacka").id)
 
 
 def test_only_a_convener_decides_and_only_with_a_person(waiting: Dialogue) -> None:

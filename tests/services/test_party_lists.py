@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from bot.documents import sheets
-from bot.rules.errors import ConvenerOnly, ListGone, ListOvertaken, ListUnsound
+from bot.rules.errors import ConvenerOnly, ListGone, ListOvertaken, ListUnsound, SeriesEnded
 from bot.rules.party_changes import Preview
 from bot.rules.seats import Mandate
 from bot.rules.workspace import Account
@@ -187,6 +187,10 @@ def test_a_preview_is_over_when_it_is_old_or_of_others_or_something_changed(
     _put(dialogue, _many(2))
     with pytest.raises(ListOvertaken):
         party_lists.apply_kept(store, first, maja, BEFORE)
+    again = party_lists.keep(store, _seen(dialogue, _many(3)), maja, BEFORE)
+    store.series.end(dialogue.series.id, BEFORE)
+    with pytest.raises(SeriesEnded):
+        party_lists.apply_kept(store, again, maja, BEFORE)
     store.party_lists.forget(TEAM, BEFORE + timedelta(days=1))
     with pytest.raises(ListGone):
         party_lists.apply_kept(store, first, maja, BEFORE)

@@ -1,37 +1,21 @@
 """``python -m bot person``, ``erase`` and ``hold``: what they say and how they end."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from typer.testing import CliRunner, Result
 
 import storage
-from bot.__main__ import cli
 from bot.clock import SystemClock
-from bot.services import loading, setup
+from tests.commands import loaded, run
 
-EXAMPLE = Path(__file__).parents[2] / "bot" / "examples" / "stockholm.toml"
 LEYLA = ("T0BOTKYRKA", "U0BOTKYRKA1")
 MAJA = ("T0REGION", "U0MAJA")
 
 
 @pytest.fixture
 def url(tmp_path: Path) -> str:
-    address = f"sqlite:///{tmp_path / 'a.db'}"
-    storage.fresh(address)
-    database = storage.connect(address, SystemClock())
-    with database.transaction() as store:
-        setup.apply(store, loading.read(EXAMPLE), datetime(2026, 11, 23, 8, tzinfo=UTC))
-        people = {each.user: each.team for each in store.people.every()}
-    database.close()
-    assert people[LEYLA[1]] == LEYLA[0]
-    return address
-
-
-def run(url: str, *words: str) -> Result:
-    return CliRunner().invoke(cli, list(words), env={"DATABASE_URL": url})
+    return loaded(tmp_path)
 
 
 def test_a_persons_data_is_written_as_json_and_as_a_page(url: str, tmp_path: Path) -> None:

@@ -8,9 +8,16 @@ import pytest
 from sqlalchemy import select, text
 
 from bot.i18n import translator
-from bot.ports import Store
+from bot.ports import Entry, Store
 from bot.rules import retention
-from bot.rules.errors import ListGone, NobodyAsked, OnHold, OtherSeries, StillConvenes
+from bot.rules.errors import (
+    ListGone,
+    NobodyAsked,
+    NobodyConvenes,
+    OnHold,
+    OtherSeries,
+    StillConvenes,
+)
 from bot.rules.outbox import Owed, Target
 from bot.rules.party_changes import Preview
 from bot.rules.party_list import Nominee, Reading
@@ -248,6 +255,35 @@ def test_who_acts_for_nobody_any_more_is_forgotten_two_years_later(office: SqlDa
         assert store.people.by_user(TEAM, PETER) is not None
 
 
+def test_who_never_acted_for_a_party_is_forgotten_two_years_after_what_they_did(
+    office: SqlDatabase,
+) -> None:
+    """A convener of once, or who claimed a place that was another's, was kept for ever."""
+    with office.transaction() as store:
+        series = Dialogue(store).series.id
+        once = store.people.save(Person(0, TEAM, TEAM, "U0ONCE", "Sara Lind"))
+        store.audit.write(
+            Entry(TEAM, series, CALLED, once.id, "person.claimed", f"person:{once.id}")
+        )
+    due = CALLED + 2 * YEAR
+    assert "identity" not in privacy.forget(office, due - DAY)
+    assert privacy.forget(office, due + DAY)["identity"] == 1
+    with office.reading() as store:
+        assert store.people.get(once.id).name == alias(once.id)
+
+
+def test_who_takes_part_in_nothing_that_goes_on_is_told_whom_to_ask(dialogue: Dialogue) -> None:
+    """They read that a convener had been asked, and nobody was."""
+    store = dialogue.store
+    stranger = store.people.save(Person(0, TEAM, TEAM, "U0STRANGER", "Sara"))
+    with pytest.raises(NobodyConvenes):
+        privacy.ask(store, stranger, CALLED)
+    store.series.end(dialogue.series.id, CALLED)
+    with pytest.raises(NobodyConvenes):
+        privacy.ask(store, dialogue.person(LEYLA), LATER)
+    assert store.privacy.asked() == []
+
+
 def test_who_asked_for_erasure_waits_until_it_is_done(dialogue: Dialogue) -> None:
     store, leyla = dialogue.store, dialogue.person(LEYLA)
     assert store.privacy.ask(leyla, CALLED)
@@ -318,8 +354,10 @@ def test_a_convener_erases_nobody_of_another_workspace(dialogue: Dialogue) -> No
     named = Given("coming", attendees=("Leyla Demir",))
     answers.answer(store, dialogue.scene(LEYLA), named, CALLED)
     assert store.privacy.data(other)["attendees"] == []
-    privacy.erase(store, other, LATER)
-    assert store.privacy.mentions("Leyla Demir")["answer.attendees"] == 1
+    assert "answer.attendees" not in privacy.erase(store, other, LATER).named
+    answer = store.answers.get(dialogue.meeting.id, dialogue.party("botkyrka").id)
+    assert answer is not None
+    assert answer.reply.attendees == named.attendees
 
 
 def test_an_erasure_takes_nobody_else_whose_name_begins_so(dialogue: Dialogue) -> None:

@@ -8,13 +8,24 @@ from bot.i18n import translator
 from bot.rules.errors import NoSuchNumber, NotYourHistory
 from bot.rules.polls import Draft as Question
 from bot.rules.trail import Trail
-from bot.services import agenda, answers, ballots, handing, outcomes, polls, trail
+from bot.services import agenda, answers, ballots, carrying, handing, outcomes, polls, trail
 from bot.services.answers import Given
 from bot.services.ballots import Wish
 from bot.views.trail import history
-from tests.services.given import AFTER_CALL, CALLED, INVITED, LEYLA, MAJA, NACKA, PETER, Dialogue
+from tests.services.given import (
+    AFTER_CALL,
+    CALLED,
+    INVITED,
+    LEYLA,
+    MAJA,
+    NACKA,
+    PETER,
+    START,
+    Dialogue,
+)
 
 HOUR = timedelta(hours=1)
+HELD = START + HOUR
 
 
 def said(found: Trail, language: str = "en") -> list[str]:
@@ -44,12 +55,28 @@ def test_an_items_history_says_who_did_what_by_which_right_and_what_that_changed
         trail.of_number(store, dialogue.scene(MAJA), 99)
 
 
+def test_an_item_that_was_carried_over_says_between_which_days(dialogue: Dialogue) -> None:
+    dialogue.opened()
+    item = dialogue.proposes(LEYLA)
+    store = dialogue.store
+    agenda.accept(store, dialogue.scene(MAJA), item.number, CALLED)
+    dialogue.opened(published_at=INVITED)
+    dialogue.replan(START)
+    carrying.carry(store, dialogue.scene(MAJA, HELD), [item.number], HELD)
+    days = " → ".join(f"{meeting.local:%Y-%m-%d}" for meeting in dialogue.meetings[:2])
+    assert (
+        f"carried over. meeting: {days}"
+        in said(trail.of_number(store, dialogue.scene(MAJA, HELD), item.number))[-1]
+    )
+
+
 def test_an_answers_history_has_the_hand_over_and_what_was_answered_before(
     dialogue: Dialogue,
 ) -> None:
     store, botkyrka = dialogue.store, dialogue.party("botkyrka")
     answers.answer(store, dialogue.scene(LEYLA), Given("maybe", note="Kanske"), CALLED)
     handing.hand_over(store, dialogue.scene(LEYLA), None, CALLED + HOUR)
+    handing.accept(store, dialogue.scene(PETER), CALLED + HOUR)
     answers.answer(store, dialogue.scene(PETER), Given("coming"), CALLED + 2 * HOUR)
     answers.record(store, dialogue.scene(MAJA), botkyrka.name, Given("regrets"), CALLED + 3 * HOUR)
     answers.answer(store, dialogue.scene(NACKA), Given("coming"), CALLED + 3 * HOUR)
@@ -59,11 +86,12 @@ def test_an_answers_history_has_the_hand_over_and_what_was_answered_before(
     expected = [
         f"{leyla}, principal of {name}: answered: maybe",
         f"{leyla}, principal of {name}: seat handed over",
+        f"{peter}, deputy of {name}: seat taken over",
         f"{peter}, deputy of {name}: answered: coming. answer: maybe → coming; {more}; {note}",
         f"{maja}, who recorded it for {name}: {no}. answer: coming → regrets; {more}",
     ]
     assert said(trail.of_answer(store, dialogue.scene(LEYLA), botkyrka)) == expected
-    assert len(said(trail.of_answer(store, dialogue.scene(MAJA), botkyrka))) == 4
+    assert len(said(trail.of_answer(store, dialogue.scene(MAJA), botkyrka))) == 5
     with pytest.raises(NotYourHistory):
         trail.of_answer(store, dialogue.scene(NACKA), botkyrka)
 

@@ -180,6 +180,7 @@ from bot.rules.errors.polls import (
 )
 from bot.rules.errors.privacy import (
     NobodyAsked,
+    NobodyConvenes,
     NotKnown,
     OnHold,
     OtherSeries,

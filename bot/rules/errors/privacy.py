@@ -33,6 +33,15 @@ class NobodyAsked(Refusal):
     text = mark("Nobody waits for that: it was done already, or was not asked for.")
 
 
+class NobodyConvenes(Refusal):
+    """Asking for erasure where no convener could confirm it."""
+
+    text = mark(
+        "You take part in no dialogue that goes on, so there is no convener to ask. The "
+        "administrator can erase your data by command."
+    )
+
+
 class OtherSeries(Refusal):
     """Erasing somebody who takes part in a series that others convene."""
 
