@@ -17,9 +17,11 @@ from bot.services.scene import Hints, Where, enter
 
 LATE_TICK = 30.0
 """Seconds after which a replica notices at the latest that something is due."""
-LOOK = 0.005
+LOOK = 0.05
 """Seconds between two turns of a courier at least."""
-PLAN_EVERY = timedelta(days=20)
+IDLE = 5.0
+"""Seconds between them while it only waits for a lease or for the history."""
+PLAN_EVERY = timedelta(days=60)
 """Between two looks at the year ahead. The bot looks every six hours, and finds the same."""
 HISTORY_LATE = 20.0
 STUCK = 5
@@ -138,17 +140,15 @@ class World:
         except Killed:
             self._awake.discard(place)
             raise
-        pause = replica.turns.until_next()
-        if pause > LOOK and not self._is_busy(replica):
-            self._awake.discard(place)
+        pause = max(LOOK, replica.turns.until_next())
+        if pause == LOOK or replica.air.in_the_air():
+            self._events.after(pause, partial(self._act, place, partial(self._take_turns, place)))
             return
-        self._events.after(
-            max(pause, LOOK), partial(self._act, place, partial(self._take_turns, place))
-        )
+        self._awake.discard(place)
+        if self._is_busy(replica):
+            self._events.after(IDLE, partial(self._rouse, place))
 
     def _is_busy(self, replica: Replica) -> bool:
-        if replica.air.in_the_air():
-            return True
         with replica.database.reading() as store:
             return store.outbox.busy(self.clock.now()) > 0
 
@@ -171,7 +171,7 @@ class World:
             with replica.database.transaction() as store, suppress(Refusal):
                 convener = store.people.get(series.conveners[0])
                 where = Where(series.workspace, convener.team, convener.user, series.channel)
-                here = enter(store, where, now, Hints(series=series.id))
+                here = enter(store, where, now, Hints(series=series.id), between=True)
                 cycles.decide(store, here, occurrence.id, now, send=True)
         if asked:
             replica.turns.nudge(())
