@@ -80,16 +80,21 @@ class Slack:
 class Air:
     """What ``handlers.flights.Flights`` is to the courier's turns, of one process."""
 
-    def __init__(
+    def __init__(  # noqa: PLR0913 - what it is wired with
         self,
         slack: Slack,
         events: Events,
         chance: Random,
         chances: Chances,
         act: Callable[[Deed], None],
+        wake: Deed,
     ) -> None:
-        """Begin with nothing in the air; ``act`` does what may kill the process."""
+        """Begin with nothing in the air; ``act`` does what may kill the process.
+
+        Whenever something has landed, ``wake`` is called.
+        """
         self._act = act
+        self._wake = wake
         self._slack = slack
         self._events = events
         self._chance = chance
@@ -125,6 +130,7 @@ class Air:
         def found() -> None:
             self._seeking.discard(delivery.id)
             self._landed.sought.append((delivery, self._slack.find(delivery)))
+            self._wake()
 
         self._events.after(self._chance.uniform(0.05, 0.5), found)
 
@@ -184,6 +190,7 @@ class Air:
     def _land(self, lane: Lane, dispatch: Dispatch, result: Result) -> None:
         self._flying[lane] -= 1
         self._landed.sent.append((dispatch, result))
+        self._wake()
 
     def _strikes(self, probability: float) -> bool:
         return probability > 0 and self._chance.random() < probability

@@ -51,14 +51,15 @@ class Replica:
         chance: Random,
         chances: Chances,
         act: Callable[[Deed], None],
+        wake: Deed,
     ) -> None:
-        """Start it; ``act`` does what may kill it."""
+        """Start it; ``act`` does what may kill it, ``wake`` lets its courier take a turn soon."""
         self._clock = clock
         opened = storage.connect(
             settings.database_url, clock, pace_per_minute=settings.pace_per_minute
         )
         self.database = Mortal(opened, chance, chances.kill)
-        self.air = Air(slack, events, chance, chances, act)
+        self.air = Air(slack, events, chance, chances, act, wake)
         self.turns = Turns(
             settings,
             self.database,

@@ -19,8 +19,8 @@ LATE_TICK = 30.0
 """Seconds after which a replica notices at the latest that something is due."""
 LOOK = 0.05
 """Seconds between two turns of a courier at least."""
-IDLE = 5.0
-"""Seconds between them while it only waits for a lease or for the history."""
+IDLE = 15.0
+"""Seconds between them while it only waits: what lands wakes it, a lease that ends does not."""
 PLAN_EVERY = timedelta(days=60)
 """Between two looks at the year ahead. The bot looks every six hours, and finds the same."""
 HISTORY_LATE = 20.0
@@ -47,7 +47,7 @@ class World:
         self.kills = 0
         self._planned_at = begun
         self._replicas = [self._start(place) for place in range(replicas)]
-        self._awake = set[int]()
+        self._awake, self._idle = set[int](), set[int]()
 
     def run(self, until: datetime) -> None:
         """Let time pass. Raises ``Stuck``."""
@@ -68,6 +68,7 @@ class World:
         """Have no replica run before ``until``; then as many begin as there were."""
         self.close()
         self._awake.clear()
+        self._idle.clear()
         self.clock.reach(until)
         self._replicas = [self._start(place) for place in range(len(self._replicas))]
         self._planned_at = until - PLAN_EVERY
@@ -95,6 +96,7 @@ class World:
             self._chance,
             self._chances,
             partial(self._act, place),
+            partial(self._rouse, place),
         )
 
     def _next(self) -> datetime | None:
@@ -135,18 +137,17 @@ class World:
 
     def _take_turns(self, place: int) -> None:
         replica = self._replicas[place]
-        try:
-            replica.turns.take()
-        except Killed:
-            self._awake.discard(place)
-            raise
-        pause = max(LOOK, replica.turns.until_next())
-        if pause == LOOK or replica.air.in_the_air():
-            self._events.after(pause, partial(self._act, place, partial(self._take_turns, place)))
-            return
         self._awake.discard(place)
-        if self._is_busy(replica):
-            self._events.after(IDLE, partial(self._rouse, place))
+        replica.turns.take()
+        if replica.turns.until_next() <= LOOK:
+            self._rouse(place)
+        elif place not in self._idle and (replica.air.in_the_air() or self._is_busy(replica)):
+            self._idle.add(place)
+            self._events.after(IDLE, partial(self._look_again, place))
+
+    def _look_again(self, place: int) -> None:
+        self._idle.discard(place)
+        self._rouse(place)
 
     def _is_busy(self, replica: Replica) -> bool:
         with replica.database.reading() as store:
