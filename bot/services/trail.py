@@ -1,13 +1,16 @@
-"""What was done to an item, a poll, an outcome or an answer, for those who may see it."""
+"""What was done to a thing, or to the bot itself in a workspace, for those who may see it."""
 
 from collections.abc import Iterable
 
 from bot.ports import Store
-from bot.rules import trail
+from bot.ports.audit import NO_SERIES
+from bot.rules import roles, trail
 from bot.rules.errors import NoSuchNumber, NotYourHistory
 from bot.rules.outcomes import Outcome
+from bot.rules.roles import Role
 from bot.rules.seats import Party
 from bot.rules.trail import Done, Line, Trail
+from bot.services.installations import subject
 from bot.services.scene import Scene
 
 ANSWERS = ("answer.", "seat.")
@@ -40,6 +43,34 @@ def of_answer(store: Store, scene: Scene, party: Party) -> Trail:
     """
     _require(scene, is_own=party in scene.parties)
     return _trail(store, scene, f"meeting:{scene.meeting.id}", party.name, about=party.id)
+
+
+def of_installations(store: Store) -> list[Trail]:
+    """Return what became of every installation, for who runs the commands."""
+    every = {each.workspace for each in store.audit.of_series(NO_SERIES)}
+    return [_of_installation(store, each) for each in sorted(every)]
+
+
+def of_installation(store: Store, scene: Scene) -> Trail:
+    """Return what became of the bot in a workspace, for who installed it there.
+
+    Raises ``NotYourRole``: nobody else is known in Slack to be its administrator.
+    """
+    found = _of_installation(store, scene.series.workspace)
+    installed = {line.done.person for line in found.lines if line.done.action == trail.INSTALLED}
+    held: set[Role] = {*scene.roles}
+    if scene.person.id in installed:
+        held.add("administrator")
+    if not roles.may(held, "install"):
+        raise scene.refused("install")
+    return found
+
+
+def _of_installation(store: Store, workspace: str) -> Trail:
+    every = trail.forgotten(_done(store, NO_SERIES, subject(workspace)))
+    people = {each.person for each in every if each.person is not None}
+    known = store.people.many(sorted(people))
+    return Trail(workspace, tuple(trail.lines(every)), known, {}, {}, {}, frozenset())
 
 
 def _require(scene: Scene, *, is_own: bool) -> None:

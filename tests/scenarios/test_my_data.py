@@ -19,6 +19,7 @@ def test_who_asks_is_erased_when_the_convener_confirms_and_the_history_stays(
     for user, words in ((LEYLA, "historik #1"), (MAJA, "historik #1")):
         assert "Leyla Demir, ordinarie för Botkyrka kommun: föreslagen" in stage.writes(user, words)
     assert "Bara den part som det gäller" in stage.writes("U0NACKA1", "historik #1")
+    assert "bara arbetsytans administratör" in stage.writes(LEYLA, "historik installation")
     for user, words, said in (
         (LEYLA, "mina uppgifter", "Namn, befattning, id i Slack"),
         (JAMES, "my data", "What is kept of you"),
