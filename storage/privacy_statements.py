@@ -190,7 +190,7 @@ _ERASE: Sequence[tuple[Key, Update | Delete]] = (
         update(SERIES_DRAFT)
         .where(
             SERIES_DRAFT.c.workspace == _WORKSPACE,
-            or_(SERIES_DRAFT.c.user_id == _USER, SERIES_DRAFT.c.data.like(_LIKE_USER, escape="\\")),
+            SERIES_DRAFT.c.user_id == _USER,
         )
         .values(**_EMPTY),
     ),
@@ -235,6 +235,18 @@ NAMING = Query(
     select(_A.meeting, _A.party, _A.attendees).where(
         _A.workspace == _WORKSPACE, _A.attendees.like(_LIKE_NAME, escape="\\")
     )
+)
+DRAFTING = Query(
+    select(SERIES_DRAFT.c.id, SERIES_DRAFT.c.data).where(
+        SERIES_DRAFT.c.workspace == _WORKSPACE,
+        SERIES_DRAFT.c.user_id != _USER,
+        SERIES_DRAFT.c.data.like(_LIKE_USER, escape="\\"),
+    )
+)
+UNDRAFT = Query(
+    update(SERIES_DRAFT)
+    .where(SERIES_DRAFT.c.id == bindparam("of_draft"))
+    .values(data=bindparam("left"), revision=SERIES_DRAFT.c.revision + 1)
 )
 UNNAME = Query(
     update(ANSWER)

@@ -20,14 +20,16 @@ ANSWERS = ("answer.", "seat.")
 def of_number(store: Store, scene: Scene, number: int) -> Trail:
     """Return what was done to the item, the poll or the outcome that carries ``number``.
 
-    A convener sees all; a party what is its own. Raises ``NoSuchNumber``, ``NotYourHistory``.
+    A convener sees all, a party what is its own, who writes outcomes down what was done with
+    them. Raises ``NoSuchNumber``, ``NotYourHistory``.
     """
     series, own = scene.series.id, {party.id for party in scene.parties}
     if (item := store.agenda.by_number(series, number)) is not None:
         _require(scene, is_own=item.party in own or item.proposer == scene.person.id)
         return _trail(store, scene, f"item:{item.id}", f"#{number} {item.title}")
     if (outcome := store.outcomes.by_number(series, number)) is not None:
-        _require(scene, is_own=_is_own(outcome, scene.person.id, own))
+        is_own = _is_own(outcome, scene.person.id, own) or scene.may("conclude")
+        _require(scene, is_own=is_own)
         return _trail(store, scene, f"outcome:{outcome.id}", f"#{number} {outcome.text}")
     poll = store.polls.by_number(series, number)
     if poll is None:

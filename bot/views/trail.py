@@ -1,6 +1,7 @@
 """What was done to one thing, in plain words: when, who, for whom by which right, and what."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.i18n import Translator
@@ -18,6 +19,7 @@ from bot.rules.trail import (
 )
 from bot.views.answers import ATTENDING_NAMES, CHOICE_NAMES
 from bot.views.blocks import Element, Message, aside, bold, header, listing, message, words
+from bot.views.buttons import Ids, say
 
 _SHOWN = 30
 DID = {
@@ -100,6 +102,11 @@ _CODES: Mapping[str, str] = {
     "closed": mark("closed"),
     "failed": mark("not opened"),
 }
+
+
+def way(number: int, ids: Ids, t: Translator) -> Element:
+    """Return the button that shows the history of what carries ``number``, for who may see it."""
+    return say(t("History #{number}", number=number), f"history #{number}", replace(ids, within=""))
 
 
 def history(trail: Trail, t: Translator) -> Message:

@@ -1,5 +1,6 @@
 """History: who did what with an item, a poll, an outcome or an answer, and who may see it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -8,6 +9,7 @@ from bot.i18n import translator
 from bot.rules.errors import NoSuchNumber, NotYourHistory, NotYourRole
 from bot.rules.installations import Installation
 from bot.rules.polls import Draft as Question
+from bot.rules.series import Officers
 from bot.rules.trail import ERASED, RELOCKED, REVOKED, UNINSTALLED, Trail
 from bot.services import (
     agenda,
@@ -18,6 +20,7 @@ from bot.services import (
     installations,
     outcomes,
     polls,
+    privacy,
     trail,
 )
 from bot.services.answers import Given
@@ -34,7 +37,6 @@ from tests.services.given import (
     PETER,
     START,
     TEAM,
-    ULLA,
     Dialogue,
 )
 
@@ -125,20 +127,21 @@ def test_an_installations_history_is_for_who_installed_it_and_the_administrator(
     dialogue: Dialogue,
 ) -> None:
     store = dialogue.store
-    ulla = dialogue.person(ULLA).name
-    for by, scopes, at in ((MAJA, "chat:write", CALLED), (ULLA, "chat:write,commands", CALLED)):
+    leyla = dialogue.person(LEYLA).name
+    for by, scopes, at in ((MAJA, "chat:write", CALLED), (LEYLA, "chat:write,commands", CALLED)):
         installations.install(store, Installation(TEAM, scopes=scopes), at, by)
     installations.end(store, TEAM, UNINSTALLED, INVITED, INVITED)
     installations.end(store, TEAM, REVOKED, INVITED, INVITED)
     expected = [
         f"{dialogue.person(MAJA).name}: installed",
-        f"{ulla}: installed. what it may do: chat:write → chat:write,commands",
+        f"{leyla}: installed. what it may do: chat:write → chat:write,commands",
         "Somebody in Slack: uninstalled",
     ]
-    assert said(trail.of_installation(store, dialogue.scene(ULLA))) == expected
+    assert said(trail.of_installation(store, dialogue.scene(LEYLA))) == expected
     with pytest.raises(NotYourRole) as refused:
         trail.of_installation(store, dialogue.scene(NACKA))
     assert "the administrator of the workspace" in words(refused.value)
+    privacy.erase(store, dialogue.person(LEYLA), INVITED)
     installations.audit(store, TEAM, ERASED, INVITED)
     installations.audit(store, TEAM, RELOCKED, INVITED)
     (found,) = trail.of_installations(store)
@@ -148,7 +151,7 @@ def test_an_installations_history_is_for_who_installed_it_and_the_administrator(
         "The administrator",
     ]
     with pytest.raises(NotYourRole):
-        trail.of_installation(store, dialogue.scene(ULLA))
+        trail.of_installation(store, dialogue.scene(MAJA))
 
 
 def test_an_outcomes_history_is_for_its_owner_and_who_raised_it(dialogue: Dialogue) -> None:
@@ -164,3 +167,7 @@ def test_an_outcomes_history_is_for_its_owner_and_who_raised_it(dialogue: Dialog
     )
     with pytest.raises(NotYourHistory):
         trail.of_number(store, dialogue.scene(NACKA, INVITED), made.number)
+    secretary = Officers(secretaries=(dialogue.person(NACKA).id,))
+    scene = dialogue.scene(NACKA, INVITED)
+    scene = replace(scene, series=replace(scene.series, officers=secretary))
+    assert len(said(trail.of_number(store, scene, made.number))) == 2
