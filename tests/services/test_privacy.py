@@ -304,13 +304,27 @@ def test_undone_outcomes_drafts_and_messages_go_in_time(office: SqlDatabase, add
             person=leyla.id,
         )
         sent(store, replace(owed, dedupe="decision:new"))
+        stranger = Target(channel="C1", user="U0FAR")
+        sent(store, Owed(TEAM, "reply", "reply", stranger, "reply:far", CALLED, payload="{}"))
     assert "messages" not in privacy.forget(office, CALLED + 2 * YEAR - DAY)
-    assert privacy.forget(office, CALLED + 2 * YEAR + DAY)["messages"] == 1
+    assert privacy.forget(office, CALLED + 2 * YEAR + DAY)["messages"] == 3
     with look(address) as connection:
         found = connection.execute(
-            text("SELECT count(*) FROM delivery WHERE dedupe = 'decision:new'")
+            text("SELECT count(*) FROM delivery WHERE dedupe IN ('decision:new', 'reply:far')")
         )
         assert found.scalar() == 0
+
+
+def test_what_a_held_person_sets_up_is_kept_while_they_are_held(office: SqlDatabase) -> None:
+    with office.transaction() as store:
+        leyla = Dialogue(store).person(LEYLA)
+        store.series_drafts.add(Draft(0, TEAM, LEYLA, {}), LOADED)
+        privacy.hold(store, TEAM, Hold(0, None, leyla.id, "Överklagan", LOADED))
+    assert "drafts" not in privacy.forget(office, LOADED + YEAR)
+    with office.transaction() as store:
+        (held,) = store.privacy.holds()
+        privacy.lift(store, TEAM, held, LOADED + YEAR)
+    assert privacy.forget(office, LOADED + YEAR)["drafts"] == 1
 
 
 def test_the_number_of_a_draft_that_is_gone_is_given_to_no_other(office: SqlDatabase) -> None:
