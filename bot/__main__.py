@@ -23,9 +23,11 @@ from bot.services import (
     rounds,
     setup,
     setup_report,
+    trail,
 )
 from bot.services import series as series_service
 from bot.views import series as series_view
+from bot.views import trail as trail_view
 from bot.views.blocks import spoken
 
 _WAYS_ON = """Dialogmöten is not connected to Slack yet. There are two ways on:
@@ -107,6 +109,15 @@ def export_(  # noqa: PLR0913 - the command line of contracts
         terminal.fail(str(error), 2)
     with terminal.opened(reads=True) as (database, now), database.reading() as store:
         typer.echo(terminal.saved(export.document(store, wish, now), out))
+
+
+@cli.command()
+def installations(*, lang: Annotated[str, typer.Option(help="sv or en.")] = "en") -> None:
+    """Show what became of the bot in each workspace: installed, uninstalled, erased, other keys."""
+    t = translator(lang, "UTC")
+    with terminal.opened(reads=True) as (database, _now), database.reading() as store:
+        for each in trail.of_installations(store):
+            typer.echo(spoken(trail_view.history(each, t).blocks))
 
 
 @cli.command()

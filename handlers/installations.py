@@ -23,6 +23,7 @@ from bot.logs import fault
 from bot.ports import Clock, Conflict, Database, Unavailable
 from bot.rules.installations import Installation
 from bot.rules.outbox import OF_INSTALLATION
+from bot.services import installations
 from bot.services.receipts import Refused, Result, Sent
 from handlers.belonging import organisation_of, workspace_of
 from handlers.install import is_by
@@ -208,7 +209,7 @@ class Installations(Authorize):
         with self._database.transaction() as store:
             if store.installations.find(workspace) is None:
                 member = Installation(workspace, organisation)
-                store.installations.save(member, self._clock.now())
+                installations.install(store, member, self._clock.now())
 
     def _every(self) -> list[Installation]:
         with self._database.reading() as store:

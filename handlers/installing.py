@@ -22,6 +22,7 @@ from bot.documents import install
 from bot.i18n import LANGUAGES, Translator, translator
 from bot.ports import Clock, Conflict, Database, Unavailable
 from bot.rules.installations import SCOPES, Installation
+from bot.services import installations
 from handlers.installations import Installations
 from handlers.pages import away, html
 from handlers.sending import read_error
@@ -153,16 +154,16 @@ class Door:
             scopes=str(given.get("scope", "")),
             expires_at=epoch + lasts if lasts else 0.0,
         )
-        self._save(installation)
+        self._save(installation, str((given.get("authed_user") or {}).get("id") or ""))
         log.info("the app was installed in %s", installation.workspace)
         self.installations.installed()
         return str(place.get("name") or place["id"])
 
-    def _save(self, installation: Installation) -> None:
+    def _save(self, installation: Installation, by: str) -> None:
         for last in (False, True):
             try:
                 with self.database.transaction() as store:
-                    store.installations.save(installation, self.clock.now())
+                    installations.install(store, installation, self.clock.now(), by)
             except Conflict as error:
                 if last:
                     raise Unavailable from error

@@ -5,6 +5,8 @@ from dataclasses import dataclass, field, replace
 from bot.clock import Waiter
 from bot.ports import Clock, Conflict, Database
 from bot.rules.installations import Installation
+from bot.rules.trail import RELOCKED
+from bot.services import installations
 from handlers.vault import Locked, Vault
 
 _LOOK = 0.05
@@ -45,7 +47,10 @@ def _relocked(database: Database, vault: Vault, workspace: str, clock: Clock) ->
             found = store.installations.find(workspace)
             if found is None or not store.installations.claim(found, epoch, epoch):
                 return found is None
-            return store.installations.renew(_with(vault, found), clock.now())
+            is_done = store.installations.renew(_with(vault, found), clock.now())
+            if is_done:
+                installations.audit(store, workspace, RELOCKED, clock.now())
+            return is_done
     except Conflict:
         return False
 

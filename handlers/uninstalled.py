@@ -9,6 +9,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from bot.rules.installations import Installation
+from bot.rules.trail import REVOKED, UNINSTALLED
+from bot.services import installations
 from handlers.belonging import organisation_of, workspace_of
 from handlers.edge import Edge
 from handlers.payloads import Json
@@ -22,13 +24,14 @@ def ended(edge: Edge, body: Json, bot_user: str) -> None:
     if tokens is not None and not tokens.get("bot"):
         return  # only people's own tokens, of which the bot has none
     del bot_user
-    _end(edge, body, [workspace_of(body) or _organisation(body)])
+    action = UNINSTALLED if tokens is None else REVOKED
+    _end(edge, body, [workspace_of(body) or _organisation(body)], action)
 
 
 def taken_out(edge: Edge, body: Json, bot_user: str) -> None:
     """Some workspaces of an organisation have the app no more."""
     del bot_user
-    _end(edge, body, [str(each) for each in body["event"].get("team_ids") or ()])
+    _end(edge, body, [str(each) for each in body["event"].get("team_ids") or ()], UNINSTALLED)
 
 
 def put_in(edge: Edge, body: Json, bot_user: str) -> None:
@@ -38,14 +41,14 @@ def put_in(edge: Edge, body: Json, bot_user: str) -> None:
     now = edge.clock.now()
     with edge.database.transaction() as store:
         for each in body["event"].get("team_ids") or ():
-            store.installations.save(Installation(str(each), organisation), now)
+            installations.install(store, Installation(str(each), organisation), now)
 
 
 def _organisation(body: Json) -> str:
     return organisation_of(body) or str(body.get("enterprise_id") or "")
 
 
-def _end(edge: Edge, body: Json, workspaces: list[str]) -> None:
+def _end(edge: Edge, body: Json, workspaces: list[str], action: str) -> None:
     """End them, unless the app has come back since; the event says the time in whole seconds."""
     now = edge.clock.now()
     at = body.get("event_time")
@@ -55,7 +58,7 @@ def _end(edge: Edge, body: Json, workspaces: list[str]) -> None:
             log.info(
                 "the app left %s: %d installations ended",
                 each,
-                store.installations.end(each, now, told),
+                installations.end(store, each, action, now, told),
             )
 
 

@@ -12,6 +12,7 @@ from bot.config import BadSettings, load
 from bot.ports import Unavailable
 from storage import backup as copies
 from storage import checks, schema
+from storage.failures import Impossible
 
 cli = typer.Typer(
     add_completion=False,
@@ -49,7 +50,7 @@ def check() -> None:
 
 @cli.command()
 def backup(file: _File) -> None:
-    """Copy the SQLite database into FILE, also while the bot runs."""
+    """Copy the database into FILE, also while the bot runs; PostgreSQL's by pg_dump."""
     url = _url()
     with _Said():
         copies.backup(url, file)
@@ -58,7 +59,7 @@ def backup(file: _File) -> None:
 
 @cli.command()
 def restore(file: _File) -> None:
-    """Make the SQLite database what FILE holds; the bot must not run."""
+    """Make the database what FILE holds; the bot must not run. PostgreSQL's must be empty."""
     url = _url()
     with _Said():
         kept = copies.restore(url, file)
@@ -74,7 +75,7 @@ class _Said:
         return None
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        if isinstance(error, copies.Impossible):
+        if isinstance(error, Impossible):
             _fail(str(error), 1)
         if isinstance(error, Unavailable):
             _fail(f"The database cannot be reached: {error}", 1)

@@ -15,11 +15,12 @@ from typing import Any
 from sqlalchemy import bindparam, func, insert, or_, select, text, union_all, update
 
 from bot.ports import Entry
+from bot.ports.audit import NO_SERIES
 from bot.rules.publication import Change
 from bot.rules.seats import SeatRole
 from bot.rules.trail import BY_CONVENERS
 from storage.query import Query, Session
-from storage.tables import AUDIT, MANDATE, PUBLIC, SERIES
+from storage.tables import AUDIT, MANDATE, META, PUBLIC, SERIES
 
 A, M = AUDIT.c, MANDATE.c
 _BATCH = 1000
@@ -122,6 +123,10 @@ _LOCK = Query(
     .where(SERIES.c.id == bindparam("series"))
     .with_for_update(key_share=True, skip_locked=True)
 )
+_LOCK_OF_NONE = Query(
+    # There is no row of a series to lock; this one is always there, and nothing changes it.
+    select(META.c.key).where(META.c.key == "salt").with_for_update(key_share=True, skip_locked=True)
+)
 _SEAL = Query(
     update(AUDIT)
     .where(A.id == bindparam("of"), A.sequence.is_(None))
@@ -218,7 +223,8 @@ class Audit:
 
         Returns how many; 0 also while another process seals the same series.
         """
-        if self._session.first(_LOCK, {"series": series}) is None:
+        lock = _LOCK_OF_NONE if series == NO_SERIES else _LOCK
+        if self._session.first(lock, {"series": series}) is None:
             return 0
         last = self._session.first(_LAST, {"series": series})
         sequence, previous = last or (0, "")
@@ -242,13 +248,14 @@ class Audit:
     def _chain(self, series: int) -> Iterator[str]:
         """Yield the first break of a chain; what comes after it proves nothing."""
         expected, previous = 1, ""
+        of = "the installations" if series == NO_SERIES else f"series {series}"
         while rows := self._session.all(_CHAIN, {"series": series, "after": expected - 1}):
             for *entry, sequence, before, seal in rows:
                 if sequence != expected:
-                    yield f"audit of series {series}: row {expected} is missing"
+                    yield f"audit of {of}: row {expected} is missing"
                     return
                 if before != previous or seal != _digest(sequence, entry, previous):
-                    yield f"audit of series {series}: row {expected} was changed"
+                    yield f"audit of {of}: row {expected} was changed"
                     return
                 expected, previous = expected + 1, seal
 

@@ -1,18 +1,15 @@
-"""Copies of a SQLite database, taken while the bot runs, and their way back."""
+"""Copies of a database, taken while the bot runs, and their way back: SQLite's here."""
 
 import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from storage import guard
+from storage import dumps, guard
+from storage.failures import Impossible
 from storage.schema import HEAD, is_sqlite
 from storage.sqlite import path_of
 
 _BUSY_SECONDS = 5.0
-
-
-class Impossible(Exception):  # noqa: N818 - the words come first
-    """The backup cannot be made or restored; nothing was changed, and the text says why."""
 
 
 def backup(url: str, target: Path) -> None:
@@ -20,10 +17,13 @@ def backup(url: str, target: Path) -> None:
 
     The bot may run: it is a picture of one moment. Raises ``Impossible``.
     """
-    source = _sqlite(url, "pg_dump --format=custom --file=FILE")
     if target.exists():
         message = f"{target} is there already; name a new file"
         raise Impossible(message)
+    if not is_sqlite(url):
+        dumps.backup(url, target)
+        return
+    source = path_of(url)
     if not source.exists():
         message = f"there is no database {source}"
         raise Impossible(message)
@@ -40,16 +40,18 @@ def backup(url: str, target: Path) -> None:
 def restore(url: str, source: Path) -> Path | None:
     """Make the database what the backup holds; return where the old one was kept, if there was one.
 
-    Raises ``Impossible``, also while the bot runs.
+    On PostgreSQL the database must be empty. Raises ``Impossible``, also while the bot runs.
     """
-    target = _sqlite(url, "pg_restore --clean --if-exists --dbname=NAME FILE")
     if not source.is_file():
         message = f"there is no file {source}"
         raise Impossible(message)
+    if not is_sqlite(url):
+        dumps.restore(url, source)
+        return None
     _verify(source)
     try:
         with guard.acquire(url):
-            return _replace(target, source)
+            return _replace(path_of(url), source)
     except guard.AlreadyRunning as error:
         raise Impossible(str(error)) from None
 
@@ -64,13 +66,6 @@ def _replace(target: Path, source: Path) -> Path | None:
     _copy(source, target, alone=False)
     _verify(target)
     return kept
-
-
-def _sqlite(url: str, advice: str) -> Path:
-    if not is_sqlite(url):
-        message = f"This is for SQLite. On PostgreSQL use its own programs: {advice}"
-        raise Impossible(message)
-    return path_of(url)
 
 
 def _copy(source: Path, target: Path, *, alone: bool = True) -> None:

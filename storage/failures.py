@@ -22,6 +22,10 @@ _AWAY = (psycopg.OperationalError, psycopg.InterfaceError)
 _STANDS_STILL = (NoAnswer, psycopg.errors.ConnectionTimeout)
 
 
+class Impossible(Exception):  # noqa: N818 - the words come first
+    """A backup cannot be made or restored; nothing was changed, and the text says why."""
+
+
 class Silent(Unavailable):
     """The database said nothing for so long that nobody else need wait for it just now."""
 

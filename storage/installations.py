@@ -5,11 +5,13 @@ from typing import Any
 
 from sqlalchemy import bindparam, delete, or_, select, update
 
+from bot.ports.audit import NO_SERIES
 from bot.rules.installations import Installation
 from storage.query import Lasting, Query, Row, Session
 from storage.tables import AUDIT, INSTALLATION, METADATA
 
 I = INSTALLATION.c  # noqa: E741 - as every table's columns are called
+A = AUDIT.c
 COLUMNS = (
     I.workspace,
     I.organisation,
@@ -80,11 +82,17 @@ _END = Query(
 _LAST = (AUDIT,)
 _OTHERS = (each for each in reversed(METADATA.sorted_tables) if each not in _LAST)
 _ERASE = tuple(
-    Query(delete(table).where(table.c.workspace == bindparam("of")))
+    Query(
+        delete(table).where(
+            table.c.workspace == bindparam("of"),
+            *([A.series != NO_SERIES] if table is AUDIT else []),
+        )
+    )
     for table in (*_OTHERS, *_LAST)
     if "workspace" in table.c
 )
-"""For each table, those first that name rows of others; a trail goes after its series alone."""
+"""For each table, those first that name rows of others; a trail goes after its series alone, and
+what became of the installation itself is told by the one that stays."""
 
 
 def _installation(rows: list[Row]) -> Installation | None:

@@ -1,9 +1,11 @@
 """What there is of a person, class by class."""
 
-from collections.abc import Mapping, Sequence
+import json
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, Text, bindparam, case, func, or_, select
+from sqlalchemy import BindParameter, Select, Text, bindparam, case, or_, select
 
 from bot.rules.retention import GONE, Key
 from bot.rules.seats import Person
@@ -68,7 +70,10 @@ _DATA: Mapping[Key, Sequence[Select[Any]]] = {
         .where(_A.person == _WHO)
     ],
     "attendees": [
-        select(_M.local.label("meeting"), _P.name.label("party"), _A.attendees, _A.note)
+        select(
+            *(_M.local.label("meeting"), _P.name.label("party"), _A.attendees, _A.note),
+            (_A.person == _WHO).label("is_own"),
+        )
         .select_from(_ANSWERED)
         .where(
             _A.workspace == _WORKSPACE,
@@ -161,7 +166,7 @@ def params(person: Person) -> dict[str, object]:
 def data(session: Session, person: Person) -> dict[Key, list[dict[str, object]]]:
     """Return the rows of a person, by class; conveners are looked for in the series."""
     given, connection = params(person), session.connection
-    return {
+    found = {
         key: [
             dict(row)
             for statement in statements
@@ -169,6 +174,27 @@ def data(session: Session, person: Person) -> dict[Key, list[dict[str, object]]]
         ]
         for key, statements in _DATA.items()
     }
+    return found | {"attendees": list(_attendees(person, found["attendees"]))}
+
+
+def naming(person: Person) -> Callable[[str], object]:
+    """Return what tells whether words name a person.
+
+    Words may stand around a whole name, but beside a first name stands that of somebody else.
+    """
+    whole = re.compile(rf"\b{re.escape(person.name)}\b")
+    return whole.search if " " in person.name else whole.fullmatch
+
+
+def _attendees(person: Person, rows: Iterable[dict[str, object]]) -> Iterator[dict[str, object]]:
+    """Yield who comes, of what the person answered; of what others did, the person alone."""
+    names_them = naming(person)
+    for row in rows:
+        names = json.loads(str(row["attendees"]))
+        is_own = row.pop("is_own")
+        named = names if is_own else [name for name in names if names_them(name)]
+        if named or is_own:
+            yield row | {"attendees": named, "note": row["note"] if is_own else ""}
 
 
 def _needed(statement: Select[Any], given: Mapping[str, object]) -> dict[str, object]:
@@ -183,11 +209,12 @@ def mentions(session: Session, person: Person) -> dict[str, int]:
         for column in table.c
         if "workspace" in table.c and isinstance(column.type, Text)
     )
-    found = {}
+    found, whole = {}, re.compile(rf"\b{re.escape(person.name)}\b")
     for column in texts if person.name else ():
         named = column.like(like(person.name), escape="\\")
         ours = column.table.c.workspace == person.workspace
-        count = session.connection.execute(select(func.count()).where(ours, named)).scalar()
+        rows = session.connection.execute(select(column).where(ours, named)).scalars()
+        count = sum(whole.search(text) is not None for text in rows)
         if count:
             found[f"{column.table.name}.{column.name}"] = count
     return found

@@ -1,7 +1,6 @@
 """Personal data across the nouns: thrown away in time, erased, held (rules/retention.py)."""
 
 import json
-import re
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
@@ -9,8 +8,10 @@ from itertools import chain
 
 from sqlalchemy import bindparam, insert, or_, select, update
 
+from bot.ports.audit import NO_SERIES
 from bot.rules.retention import ERASED, Hold, Key, alias
 from bot.rules.seats import Person
+from bot.rules.series_drafts import without
 from storage import personal
 from storage import privacy_statements as sql
 from storage.people import COLUMNS
@@ -41,7 +42,11 @@ _ASKED = Query(
 _TOOK_PART = Query(
     select(_M.series)
     .where(_M.person == bindparam("who"))
-    .union(select(AUDIT.c.series).where(AUDIT.c.person == bindparam("who")))
+    .union(
+        select(AUDIT.c.series).where(
+            AUDIT.c.person == bindparam("who"), AUDIT.c.series != NO_SERIES
+        )
+    )
 )
 _NAMED = Query(
     select(SERIES.c.id, SERIES.c.key, SERIES.c.conveners, SERIES.c.owner, SERIES.c.officers)
@@ -119,7 +124,12 @@ class Privacy:
             "alias": alias(person.id),
             "nobody": f"{ERASED}{person.id}",
         }
-        counts: Counter[Key] = Counter({"attendees": self._unname(person, given)})
+        counts: Counter[Key] = Counter(
+            {
+                "attendees": self._unname(person, given),
+                "drafts": self._undraft(person, given),
+            }
+        )
         for key, query, takes in sql.ERASING:
             counts[key] += self._session.run(query, {n: given[n] for n in takes})
         self.ask(person, now)
@@ -127,21 +137,29 @@ class Privacy:
         return {key: count for key, count in counts.items() if count}
 
     def _unname(self, person: Person, given: dict[str, object]) -> int:
-        """Take the person's name out of the lists of who comes; tell out of how many.
-
-        Words may stand around a whole name, but beside a first name stands that of somebody else.
-        """
+        """Take the person's name out of the lists of who comes; tell out of how many."""
         named = {name: given[name] for name in ("like_name", "of_workspace")}
         rows = self._session.all(sql.NAMING, named)
-        whole = re.compile(rf"\b{re.escape(person.name)}\b")
-        names_them = whole.search if " " in person.name else whole.fullmatch
-        count = 0
+        names_them, count = personal.naming(person), 0
         for meeting, party, text in rows:
             names = json.loads(text)
             left = [name for name in names if not names_them(name)]
             if left != names:
                 key = {"of_meeting": meeting, "of_party": party}
                 self._session.run(sql.UNNAME, key | {"left": json.dumps(left, ensure_ascii=False)})
+                count += 1
+        return count
+
+    def _undraft(self, person: Person, given: dict[str, object]) -> int:
+        """Take the person out of the series that others set up; tell out of how many."""
+        named = {name: given[name] for name in ("like_user", "of_workspace", "user")}
+        count = 0
+        for draft, text in self._session.all(sql.DRAFTING, named):
+            data = json.loads(text)
+            left = without(data, person.user)
+            if left != data:
+                written = json.dumps(left, ensure_ascii=False)
+                self._session.run(sql.UNDRAFT, {"of_draft": draft, "left": written})
                 count += 1
         return count
 

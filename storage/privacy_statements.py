@@ -94,12 +94,17 @@ _OLD_ONES: dict[Key, Update | Delete] = {
     .values(**_UNDONE, revision=_O.revision + 1),
     "messages": delete(DELIVERY).where(
         or_(_D.due_at < _OLD, _D.person.in_(_GONE)),
-        _D.person.not_in(_PEOPLE),
+        # Of a reply to somebody who takes part in nothing there is the Slack id alone.
+        or_(_D.person.not_in(_PEOPLE), and_(_D.person.is_(None), _D.manner == "reply")),
         _ENDED,
         or_(_D.series.is_(None), _D.series.not_in(_HELD)),
     ),
     "drafts": update(SERIES_DRAFT)
-    .where(SERIES_DRAFT.c.changed_at < _OLD, SERIES_DRAFT.c.data != "")
+    .where(
+        SERIES_DRAFT.c.changed_at < _OLD,
+        SERIES_DRAFT.c.data != "",
+        SERIES_DRAFT.c.user_id.not_in(select(_P.user_id).where(_P.id.in_(_PEOPLE))),
+    )
     .values(**_EMPTY),
     "lists": delete(NOMINEE).where(NOMINEE.c.made_at < _OLD, NOMINEE.c.series.not_in(_HELD)),
 }
@@ -190,7 +195,7 @@ _ERASE: Sequence[tuple[Key, Update | Delete]] = (
         update(SERIES_DRAFT)
         .where(
             SERIES_DRAFT.c.workspace == _WORKSPACE,
-            or_(SERIES_DRAFT.c.user_id == _USER, SERIES_DRAFT.c.data.like(_LIKE_USER, escape="\\")),
+            SERIES_DRAFT.c.user_id == _USER,
         )
         .values(**_EMPTY),
     ),
@@ -235,6 +240,18 @@ NAMING = Query(
     select(_A.meeting, _A.party, _A.attendees).where(
         _A.workspace == _WORKSPACE, _A.attendees.like(_LIKE_NAME, escape="\\")
     )
+)
+DRAFTING = Query(
+    select(SERIES_DRAFT.c.id, SERIES_DRAFT.c.data).where(
+        SERIES_DRAFT.c.workspace == _WORKSPACE,
+        SERIES_DRAFT.c.user_id != _USER,
+        SERIES_DRAFT.c.data.like(_LIKE_USER, escape="\\"),
+    )
+)
+UNDRAFT = Query(
+    update(SERIES_DRAFT)
+    .where(SERIES_DRAFT.c.id == bindparam("of_draft"))
+    .values(data=bindparam("left"), revision=SERIES_DRAFT.c.revision + 1)
 )
 UNNAME = Query(
     update(ANSWER)

@@ -19,7 +19,7 @@ from storage.failures import listen
 from storage.sqlite import path_of
 from storage.tables import META, METADATA
 
-HEAD = "0017"
+HEAD = "0020"
 """The newest revision in storage/migrations; revisions grow like numbers."""
 SALT = "salt"
 """The key in ``meta`` of the salt for hashes; made with the schema, so that it never changes."""

@@ -241,6 +241,11 @@ def _installation() -> Path:
     return max(Path(found.origin).parent.glob("pginstall[0-9]*"))
 
 
+def clients() -> Path:
+    """Return the folder with ``pg_dump`` and its like, as new as the server."""
+    return _installation() / "bin"
+
+
 def _programs(folder: Path) -> Path:
     """Find the programs; a copy of them where the server's user could not reach the originals."""
     installation = _installation()

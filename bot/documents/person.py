@@ -83,6 +83,8 @@ def _line(pairs: Iterable[tuple[str, object]], t: Translator) -> str:
 def _said(value: object, t: Translator) -> str:
     if isinstance(value, datetime):
         return t.written(value)
+    if isinstance(value, list):
+        return t.many(value)
     return "" if value is None else str(value)
 
 

@@ -8,6 +8,8 @@ from typing import Protocol
 from bot.rules.publication import Change
 from bot.rules.seats import SeatRole
 
+NO_SERIES = 0
+"""In the place of a series: the chain of what is of none, as where the bot is installed."""
 Code = str | int | Sequence[int] | None
 
 

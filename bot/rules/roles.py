@@ -51,13 +51,12 @@ Action = Literal[
     "carry",
     "conclude",
     "convene",
-    "adjust",
     "install",
 ]
 """``read``: what a meeting has; ``follow``: what outlives it, as its outcomes; ``commit``: ask the
 convening body for a commitment; ``ask``: open a poll; ``conduct``: order the agenda and give it
 minutes; ``carry``: say what was reached; ``conclude``: write down what a meeting comes to;
-``adjust``: correct its minutes; ``install``: the bot in the workspace, by the command line."""
+``install``: what becomes of the bot in the workspace. Each is asked for somewhere (a test)."""
 State = Literal["planned", "called", "closed", "published", "on", "between"]
 """Of the meeting: before its call, while it is open, after it, with the agenda out, while it is
 held, and when it is over and none is ahead."""
@@ -69,7 +68,6 @@ _ALWAYS = frozenset(STATES)
 _MEETING = _ALWAYS - {"between"}
 _AHEAD = _MEETING - {"on"}
 _CALLED = _AHEAD - {"planned"}
-_BEGUN: frozenset[State] = frozenset({"on", "between"})
 _PARTY: tuple[Role, ...] = ("principal", "deputy")
 _OFFICES: frozenset[Role] = frozenset(get_args(Office))
 
@@ -88,7 +86,6 @@ MATRIX: Mapping[Action, Mapping[Role, frozenset[State]]] = {
     "carry": dict.fromkeys(("convener", "chair"), _ALWAYS),
     "conclude": dict.fromkeys(("convener", "secretary", "chair"), _ALWAYS),
     "convene": {"convener": _ALWAYS},
-    "adjust": dict.fromkeys(("convener", "secretary", "adjuster"), _BEGUN),
     "install": {"administrator": _ALWAYS},
 }
 """In which states a role may do something; a role that is not named never may.
@@ -161,11 +158,7 @@ def who_may(action: Action) -> frozenset[Role]:
 _OTHERS: Mapping[frozenset[Role], str] = {
     frozenset({"convener", "chair"}): mark("a convener or the chair"),
     frozenset({"convener", "secretary"}): mark("a convener or the secretary"),
-    frozenset({"convener", "adjuster"}): mark("a convener or an adjuster"),
     frozenset({"convener", "chair", "secretary"}): mark("a convener, the chair or the secretary"),
-    frozenset({"convener", "secretary", "adjuster"}): mark(
-        "a convener, the secretary or an adjuster"
-    ),
     frozenset({"administrator"}): mark("the administrator of the workspace"),
 }
 """Who may, in words, where it is not the convener alone or a party."""

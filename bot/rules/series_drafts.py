@@ -65,6 +65,23 @@ class Sheet:
         return str(self.data["series"].get("language", "sv"))
 
 
+def without(data: Data, user: str) -> Data:
+    """Return what a draft holds without the person of this user id: nobody is in their place."""
+
+    def left(value: object) -> object:
+        if isinstance(value, dict):
+            return {name: left(each) for name, each in value.items() if each != user}
+        if isinstance(value, list):
+            return [left(each) for each in value if each != user and not _is_row_of(each, user)]
+        return value
+
+    return {name: left(each) for name, each in data.items()}
+
+
+def _is_row_of(value: object, user: str) -> bool:
+    return isinstance(value, dict) and value.get("user") == user
+
+
 def conveners(data: Data) -> list[str]:
     """Return the user ids of the conveners."""
     found: list[str] = data["series"].get("conveners", [])

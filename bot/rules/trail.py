@@ -4,7 +4,7 @@ An entry holds what stands after it, so what stood before is in those before it 
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from bot.rules.seats import Party, Person, SeatRole
@@ -23,6 +23,12 @@ BY_CONVENERS = frozenset(
     }
 )
 """What is done with something of a party by the right to convene, also by its own deputy."""
+INSTALLED = "installation.installed"
+UNINSTALLED = "installation.uninstalled"
+REVOKED = "installation.revoked"
+RELOCKED = "installation.relocked"
+ERASED = "installation.erased"
+"""What becomes of an installation; ``RELOCKED``: its token was encrypted with another key."""
 Value = str | int | Sequence[int] | None
 
 
@@ -96,6 +102,15 @@ def lines(entries: Iterable[Done]) -> list[Line]:
             known[key] = value
         found.append(Line(each, tuple(differences)))
     return found
+
+
+def forgotten(done: Sequence[Done]) -> list[Done]:
+    """Return what was done, without who did it before everything of a workspace was erased.
+
+    The numbers that people had there may since be those of others.
+    """
+    erased = max((at for at, each in enumerate(done) if each.action == ERASED), default=-1)
+    return [replace(each, person=None) if at <= erased else each for at, each in enumerate(done)]
 
 
 def own(every: Iterable[Line], person: int, parties: Collection[int]) -> list[Line]:

@@ -1,13 +1,16 @@
-"""What was done to an item, a poll, an outcome or an answer, for those who may see it."""
+"""What was done to a thing, or to the bot itself in a workspace, for those who may see it."""
 
 from collections.abc import Iterable
 
 from bot.ports import Store
-from bot.rules import trail
+from bot.ports.audit import NO_SERIES
+from bot.rules import roles, trail
 from bot.rules.errors import NoSuchNumber, NotYourHistory
 from bot.rules.outcomes import Outcome
+from bot.rules.roles import Role
 from bot.rules.seats import Party
 from bot.rules.trail import Done, Line, Trail
+from bot.services.installations import subject
 from bot.services.scene import Scene
 
 ANSWERS = ("answer.", "seat.")
@@ -17,14 +20,16 @@ ANSWERS = ("answer.", "seat.")
 def of_number(store: Store, scene: Scene, number: int) -> Trail:
     """Return what was done to the item, the poll or the outcome that carries ``number``.
 
-    A convener sees all; a party what is its own. Raises ``NoSuchNumber``, ``NotYourHistory``.
+    A convener sees all, a party what is its own, who writes outcomes down what was done with
+    them. Raises ``NoSuchNumber``, ``NotYourHistory``.
     """
     series, own = scene.series.id, {party.id for party in scene.parties}
     if (item := store.agenda.by_number(series, number)) is not None:
         _require(scene, is_own=item.party in own or item.proposer == scene.person.id)
         return _trail(store, scene, f"item:{item.id}", f"#{number} {item.title}")
     if (outcome := store.outcomes.by_number(series, number)) is not None:
-        _require(scene, is_own=_is_own(outcome, scene.person.id, own))
+        is_own = _is_own(outcome, scene.person.id, own) or scene.may("conclude")
+        _require(scene, is_own=is_own)
         return _trail(store, scene, f"outcome:{outcome.id}", f"#{number} {outcome.text}")
     poll = store.polls.by_number(series, number)
     if poll is None:
@@ -40,6 +45,34 @@ def of_answer(store: Store, scene: Scene, party: Party) -> Trail:
     """
     _require(scene, is_own=party in scene.parties)
     return _trail(store, scene, f"meeting:{scene.meeting.id}", party.name, about=party.id)
+
+
+def of_installations(store: Store) -> list[Trail]:
+    """Return what became of every installation, for who runs the commands."""
+    every = {each.workspace for each in store.audit.of_series(NO_SERIES)}
+    return [_of_installation(store, each) for each in sorted(every)]
+
+
+def of_installation(store: Store, scene: Scene) -> Trail:
+    """Return what became of the bot in a workspace, for who installed it there.
+
+    Raises ``NotYourRole``: nobody else is known in Slack to be its administrator.
+    """
+    found = _of_installation(store, scene.series.workspace)
+    installed = {line.done.person for line in found.lines if line.done.action == trail.INSTALLED}
+    held: set[Role] = {*scene.roles}
+    if scene.person.id in installed:
+        held.add("administrator")
+    if not roles.may(held, "install"):
+        raise scene.refused("install")
+    return found
+
+
+def _of_installation(store: Store, workspace: str) -> Trail:
+    every = trail.forgotten(_done(store, NO_SERIES, subject(workspace)))
+    people = {each.person for each in every if each.person is not None}
+    known = store.people.many(sorted(people))
+    return Trail(workspace, tuple(trail.lines(every)), known, {}, {}, {}, frozenset())
 
 
 def _require(scene: Scene, *, is_own: bool) -> None:

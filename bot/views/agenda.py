@@ -48,7 +48,7 @@ def listed(page: Page, t: Translator, can: Collection[Ability], own: Sequence[in
         aside(_state(page, t)),
         reference(page.series, t),
         *leading(page.led, t),
-        *accepted(page, t, convener=convener),
+        *accepted(page, t, own, convener=convener),
         None if page.accepted else paragraph(t("Nothing is on the agenda yet.")),
         paragraph(total(page, t)) if page.accepted else None,
         aside(shared(page, t)) if page.accepted else None,

@@ -10,6 +10,7 @@ from bot.rules.abilities import Ability
 from bot.rules.outcomes import STATE_NAMES, Outcome, Who
 from bot.rules.register import Register
 from bot.rules.seats import Person
+from bot.views import trail
 from bot.views.blocks import (
     Block,
     Element,
@@ -216,7 +217,9 @@ def _rows(page: Page, who: Who) -> list[Block | None]:
 
 def _buttons(outcome: Outcome, page: Page, who: Who) -> Block:
     of, concludes = page.register.series.id, who.concludes
-    return buttons(outcome, of, page.t, convener=concludes, within=page.words)
+    changing = buttons(outcome, of, page.t, convener=concludes, within=page.words)
+    history = trail.way(outcome.number, Ids(of), page.t)
+    return {**changing, "elements": [*changing["elements"], history]}
 
 
 def _can_change(outcome: Outcome, who: Who) -> bool:

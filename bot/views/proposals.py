@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from bot.i18n import Translator
 from bot.rules.agenda import Item
 from bot.rules.agenda_page import Page
+from bot.views import trail
 from bot.views.blocks import (
     Block,
     Element,
@@ -247,9 +248,8 @@ def waiting(  # noqa: PLR0913 - what a reader may do
             blocks.append(_deciding(item, shown, t, parks=parks))
         elif item.party in own:
             withdraw = f"agenda withdraw #{item.number}"
-            blocks.append(
-                actions(say(t("Withdraw #{number}", number=item.number), withdraw, shown))
-            )
+            label = t("Withdraw #{number}", number=item.number)
+            blocks.append(actions(say(label, withdraw, shown), trail.way(item.number, ids, t)))
         elif (voices := supporting(page, [item], own, t)) is not None:
             blocks.append(voices)
     rest = items[_SHOWN_WITH_BUTTONS:]
@@ -293,4 +293,5 @@ def _deciding(item: Item, shown: Ids, t: Translator, *, parks: bool) -> Block:
         opens(t("Decline #{number}…", number=number), "decline", shown),
         opens(t("Time #{number}…", number=number), "time", shown),
         say(t("Park #{number}", number=number), f"agenda park #{number}", shown) if parks else None,
+        None if shown.within else trail.way(number, shown.for_item(None), t),
     )

@@ -73,6 +73,11 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
         "conclude",
         mark("history #12, history: see who did what, with #12 or with your own answer"),
     ),
+    (
+        "history",
+        "convene",
+        mark("history installation: see what became of the bot here, if you installed it"),
+    ),
     ("session", "read", mark("session: see the group sessions of the round")),
     ("session", "answer", mark("session join KEY: choose another one if yours is cancelled")),
     ("host", "answer", mark("host PLACE, ADDRESS: tell where the session is that you host")),

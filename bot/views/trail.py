@@ -1,14 +1,25 @@
 """What was done to one thing, in plain words: when, who, for whom by which right, and what."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 
 from bot.i18n import Translator
 from bot.rules.errors import mark
 from bot.rules.outcomes import STATE_NAMES
-from bot.rules.trail import Difference, Line, Trail, Value
+from bot.rules.trail import (
+    INSTALLED,
+    RELOCKED,
+    REVOKED,
+    UNINSTALLED,
+    Difference,
+    Line,
+    Trail,
+    Value,
+)
 from bot.views.answers import ATTENDING_NAMES, CHOICE_NAMES
 from bot.views.blocks import Element, Message, aside, bold, header, listing, message, words
+from bot.views.buttons import Ids, say
 
 _SHOWN = 30
 DID = {
@@ -16,6 +27,11 @@ DID = {
     "answer.maybe": mark("answered: maybe"),
     "answer.overtaken": mark("an older answer came late and changed nothing"),
     "answer.regrets": mark("answered: not coming"),
+    "installation.erased": mark("erased all that was kept of the workspace"),
+    "installation.installed": mark("installed"),
+    "installation.relocked": mark("encrypted the token with another key"),
+    "installation.revoked": mark("revoked the token"),
+    "installation.uninstalled": mark("uninstalled"),
     "item.accepted": mark("put on the agenda"),
     "item.carried": mark("carried over"),
     "item.declined": mark("declined"),
@@ -50,6 +66,8 @@ DID = {
     "seat.taken_back": mark("seat taken back"),
 }
 """By action of the audit trail; of one that is not here it is said that something was changed."""
+_IN_SLACK = frozenset({INSTALLED, UNINSTALLED, REVOKED})
+"""What somebody does there, whom Slack does not always name, or whom the bot did not know."""
 NAMES = {
     "attendees": mark("who comes"),
     "attending": mark("how you take part"),
@@ -67,6 +85,7 @@ NAMES = {
     "person": mark("person"),
     "question": mark("question"),
     "reason": mark("reason"),
+    "scopes": mark("what it may do"),
     "state": mark("state"),
     "text": mark("text"),
     "title": mark("title"),
@@ -83,6 +102,11 @@ _CODES: Mapping[str, str] = {
     "closed": mark("closed"),
     "failed": mark("not opened"),
 }
+
+
+def way(number: int, ids: Ids, t: Translator) -> Element:
+    """Return the button that shows the history of what carries ``number``, for who may see it."""
+    return say(t("History #{number}", number=number), f"history #{number}", replace(ids, within=""))
 
 
 def history(trail: Trail, t: Translator) -> Message:
@@ -111,7 +135,7 @@ def _who(trail: Trail, line: Line, t: Translator) -> str:
     done = line.done
     person, party = trail.people.get(done.person or 0), trail.parties.get(done.party or 0)
     if person is None:
-        return t("Dialogmöten by itself")
+        return _nobody(done.action, t)
     role = trail.roles.get(done.mandate or 0)
     if party is not None and done.recorded:
         return t("{name}, who recorded it for {party}", name=person.name, party=party.name)
@@ -120,6 +144,13 @@ def _who(trail: Trail, line: Line, t: Translator) -> str:
     if party is not None and role == "deputy":
         return t("{name}, deputy of {party}", name=person.name, party=party.name)
     return t("{name}, convener", name=person.name) if person.id in trail.conveners else person.name
+
+
+def _nobody(action: str, t: Translator) -> str:
+    """Return who did it where nobody is named."""
+    if action in _IN_SLACK:
+        return t("Somebody in Slack")
+    return t("The administrator") if action == RELOCKED else t("Dialogmöten by itself")
 
 
 def _changed(trail: Trail, each: Difference, t: Translator) -> str:

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlalchemy import DDL, Index, event, text
 from sqlalchemy.orm import Mapped, mapped_column
 
+from bot.ports.audit import NO_SERIES
 from bot.rules.publication import ACTIONS
 from storage.tables.row import Row, table_of
 
@@ -71,8 +72,8 @@ _KEPT = (
     *("hashes", "mandate", "codes"),
 )
 _SAME = " OR ".join(f"NEW.{name} IS NOT OLD.{name}" for name in _KEPT)
-_STANDS = "EXISTS (SELECT 1 FROM series WHERE id = OLD.series)"
-"""A trail goes with its whole series alone, and after it."""
+_STANDS = f"OLD.series IN (SELECT id FROM series UNION ALL SELECT {NO_SERIES})"  # noqa: S608 - a number of ours
+"""A trail goes with its whole series alone, and after it; what is of none stays."""
 TRIGGERS = {
     "sqlite": [
         f"""CREATE TRIGGER audit_unchanged BEFORE UPDATE ON audit

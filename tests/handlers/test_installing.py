@@ -9,7 +9,9 @@ from flask.testing import FlaskClient
 
 from bot.documents.install import REASONS
 from bot.ports import Database, Unavailable
+from bot.ports.audit import NO_SERIES
 from bot.rules.installations import SCOPES
+from bot.rules.trail import INSTALLED
 from handlers import slack, web
 from handlers.installing import BACK, INSTALL, STATE_SECONDS, Door
 from handlers.metrics import Health, Metrics
@@ -94,9 +96,11 @@ def test_it_is_installed_in_the_language_that_was_chosen(
     assert (status, "Dialogmöten is installed in Region" in words) == (200, True)
     with database.reading() as store:
         found = store.installations.find(TEAM)
+        (entry,) = store.audit.of_series(NO_SERIES)
     assert found is not None
     assert VAULT.open(found.token) == visit.rehearsal.place.installation.token
     assert found.scopes.split(",") == list(SCOPES)
+    assert (entry.action, entry.codes) == (INSTALLED, {"scopes": ",".join(SCOPES)})
     assert (found.bot_user, found.bot_id) == ("U0REHEARSALBOT", "B0REHEARSAL")
 
 

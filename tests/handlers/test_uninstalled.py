@@ -5,7 +5,9 @@ from typing import Any
 import pytest
 
 from bot.ports import Store
+from bot.ports.audit import NO_SERIES
 from bot.rules.installations import Installation
+from bot.rules.trail import REVOKED, UNINSTALLED
 from handlers.edge import Edge
 from handlers.uninstalled import EVENTS
 from storage.database import SqlDatabase
@@ -57,7 +59,12 @@ def test_where_it_was_taken_out_it_is_no_more(
         for each in (Installation(HOST, token="x"), Installation(BANK, token="x")):
             store.installations.save(each, NOW)
         store.installations.save(Installation(BRANCH, BANK), NOW)
+        had = len(store.audit.of_series(NO_SERIES))
     assert happens(edge, kind, body, **event) == left
+    action = REVOKED if kind == "tokens_revoked" else UNINSTALLED
+    with edge.database.reading() as store:
+        told = store.audit.of_series(NO_SERIES)[had:]
+    assert [each.action for each in told] == [action] * (len(left) < 3), "one entry, if it ended"
 
 
 def test_what_slack_says_late_ends_nothing_that_came_after_it(edge: Edge) -> None:

@@ -76,6 +76,34 @@ class Browser:
         return unescape(leads)
 
 
+@dataclass(frozen=True)
+class Where:
+    """Where a bot is installed, and by whom; ``url`` is the bot's own."""
+
+    rehearsal: Rehearsal
+    url: str
+    team: str
+    user: str
+
+
+def allowed(where: Where, browser: Browser, *, without: str = "") -> Browser:
+    """Go from the bot's page to Slack's, and allow it there; not yet led back."""
+    page = browser.go(f"{where.url}/slack/install?team={where.team}")
+    assert page.status == 200, page.html
+    slack = page.go(page.onward.replace(quote(f",{without}"), "") if without else page.onward)
+    assert slack.status == 200, slack.words
+    (ticket,) = re.findall(r'name="ticket" value="([0-9a-f]+)"', slack.html)
+    answer = {"ticket": ticket, "user": where.user, "answer": "allow"}
+    return slack.go(f"{where.rehearsal.url}/oauth/v2/authorize", answer)
+
+
+def led_back(led: Browser, url: str) -> Browser:
+    """Go back to the bot, at ``url``; return where it ended."""
+    assert led.status == 302, led.words
+    back = led.go(led.location)
+    return back.go(url + back.location) if back.status == 303 else back
+
+
 @dataclass
 class Hosted:
     """A bot that can be installed in the workspaces of a rehearsal."""
@@ -97,21 +125,12 @@ class Hosted:
 
         ``without`` a scope: as an older release would have asked.
         """
-        browser = browser or Browser()
-        page = browser.go(f"{self.url}/slack/install?team={team}")
-        assert page.status == 200, page.html
-        slack = page.go(page.onward.replace(quote(f",{without}"), "") if without else page.onward)
-        assert slack.status == 200, slack.words
-        (ticket,) = re.findall(r'name="ticket" value="([0-9a-f]+)"', slack.html)
-        answer = {"ticket": ticket, "user": BROUGHT_BY[team], "answer": "allow"}
-        return slack.go(f"{self.rehearsal.url}/oauth/v2/authorize", answer)
+        where = Where(self.rehearsal, self.url, team, BROUGHT_BY[team])
+        return allowed(where, browser or Browser(), without=without)
 
     def install(self, team: str, *, without: str = "") -> Browser:
         """Install the bot; return where it ended."""
-        led = self.asked(team, without=without)
-        assert led.status == 302, led.words
-        back = led.go(led.location)
-        return back.go(self.url + back.location) if back.status == 303 else back
+        return led_back(self.asked(team, without=without), self.url)
 
     def token(self, team: str) -> str:
         return self.rehearsal.place.installations[team].token

@@ -42,6 +42,9 @@ def test_tokens_are_encrypted_with_the_first_key(url: str) -> None:
     shut = keys("rotate", DATABASE_URL=url, SECRET_KEYS=OLD)
     assert (shut.exit_code, "T0NACKA" in shut.stderr) == (1, True)
     assert keys("rotate", DATABASE_URL=url, SECRET_KEYS=NEW).exit_code == 0
+    told = CliRunner().invoke(cli, ["installations"], env={"DATABASE_URL": url}).stdout
+    assert "T0NACKA" in told
+    assert told.count("The administrator: encrypted the token with another key") == 2
 
 
 def test_without_keys_it_says_how_to_make_one(url: str) -> None:

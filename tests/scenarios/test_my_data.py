@@ -4,7 +4,7 @@ import pytest
 
 from bot.rules.retention import GONE, Hold
 from tests.scenarios.conftest import MakeStage
-from tests.scenarios.doors import JAMES, LEYLA, heard
+from tests.scenarios.doors import JAMES, LEYLA, heard, with_button
 from tests.scenarios.openings import called
 from tests.stage import MAJA, saying
 
@@ -18,7 +18,11 @@ def test_who_asks_is_erased_when_the_convener_confirms_and_the_history_stays(
     stage.mentions(LEYLA, "agenda add Bokbussen")
     for user, words in ((LEYLA, "historik #1"), (MAJA, "historik #1")):
         assert "Leyla Demir, ordinarie för Botkyrka kommun: föreslagen" in stage.writes(user, words)
+    stage.writes(LEYLA, "dagordning")
+    beside = with_button(stage, LEYLA, "history #1")
+    assert "föreslagen" in heard(stage, LEYLA, beside, "history #1")
     assert "Bara den part som det gäller" in stage.writes("U0NACKA1", "historik #1")
+    assert "bara arbetsytans administratör" in stage.writes(LEYLA, "historik installation")
     for user, words, said in (
         (LEYLA, "mina uppgifter", "Namn, befattning, id i Slack"),
         (JAMES, "my data", "What is kept of you"),

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from shutil import copyfile
@@ -12,15 +12,22 @@ import pytest
 
 import storage
 from bot.ports import Store
+from bot.services import setup
 from rehearsal import population
 from rehearsal.driver import RemoteBot
+from rehearsal.manifest import PATH, Manifest
+from rehearsal.model import CLIENT_ID, CLIENT_SECRET, Channel
 from rehearsal.server import Rehearsal
 from tests.databases import PostgresServer
 from tests.programs import Programs
 from tests.rehearsal.asking import Control
+from tests.rehearsal.towns import NILS_BOT
+from tests.scenarios.installed import NEW, REGION, Browser, Where, allowed, led_back
 from tests.scenarios.processes import CLOCK, BotProcess, free_port, pause, settings_of
 from tests.stage import MAJA, People, Transport, example, saying
 
+NACKA_TEAM, OWN = "T0NACKA", "C0NACKA"
+"""A workspace that installs the app as well, and a channel of its own."""
 NACKA, SOLNA, TABY = "U0NACKA1", "U0SOLNA1", "U0TABY1"
 T = TypeVar("T")
 STOP_LIMIT = 10.0
@@ -155,15 +162,63 @@ def both(
     url = postgres_server.empty()
     storage.fresh(url)
     load(url)
-    folder = tmp_path_factory.mktemp("halves")
-    with _rehearsal() as rehearsal:
-        environment = settings_of(rehearsal, url, "http", PORT=0, **PATIENT)
+    folder, port = tmp_path_factory.mktemp("halves"), free_port()
+    address = f"http://127.0.0.1:{port}"
+    several: dict[str, object] = {
+        "SLACK_BOT_TOKEN": "",
+        "SLACK_CLIENT_ID": CLIENT_ID,
+        "SLACK_CLIENT_SECRET": CLIENT_SECRET,
+        "SECRET_KEYS": NEW,
+        "PUBLIC_URL": address,
+        **PATIENT,
+    }
+    with _two_workspaces(address) as rehearsal:
+        environment = settings_of(rehearsal, url, "http", PORT=0, **several)
         with (
-            _running(programs, rehearsal, folder, url, "http", "web") as web,
+            _running(programs, rehearsal, folder, url, "http", "web", PORT=port, **several) as web,
             _worker(programs, folder, environment) as worker,
         ):
+            for team, user in ((REGION, MAJA), (NACKA_TEAM, NACKA)):
+                where = Where(rehearsal, web.url, team, user)
+                assert "installed in" in led_back(allowed(where, Browser()), web.url).words
             yield Halves(rehearsal, People(rehearsal, Control(rehearsal.url)), web, worker, url)
     postgres_server.drop(url)
+
+
+@contextmanager
+def _two_workspaces(url: str) -> Iterator[Rehearsal]:
+    """Give the example's people, and Nacka's own workspace; the app is in neither yet."""
+    people = population.of_file(example(), datetime(2026, 11, 23, tzinfo=UTC))
+    own = Channel(OWN, "nacka", members=[NACKA, NILS_BOT], team=NACKA_TEAM)
+    both = replace(
+        people, channels=(*people.channels, own), with_app=(NACKA_TEAM,), installed=False
+    )
+    back = f"{url}/slack/oauth_redirect"
+    manifest = replace(Manifest.read(PATH.with_name("manifest.http.json")), redirect_urls=(back,))
+    with Rehearsal(both, manifest=manifest) as running:
+        running.deliverer.http_delays = (0.5, 1.0, 2.0)
+        yield running
+
+
+def _also_in_nacka(url: str) -> None:
+    """Let the same series be in Nacka's workspace too, with Nacka's people alone."""
+    file, nobody = example(), {"principal": None, "deputies": ()}
+    there = replace(
+        file,
+        workspace=file.workspace.model_copy(update={"team": NACKA_TEAM}),
+        series=file.series.model_copy(
+            update={"channel": OWN, "conveners": (NACKA,), "owner": NACKA}
+        ),
+        people=tuple(each for each in file.people if each.team == NACKA_TEAM),
+        parties=tuple(
+            each if each.principal == NACKA else each.model_copy(update=nobody)
+            for each in file.parties
+        ),
+    )
+    database = storage.connect(url, CLOCK, pace_per_minute=1_000_000)
+    with database.transaction() as store:
+        setup.apply(store, there, datetime(2026, 11, 23, tzinfo=UTC))
+    database.close()
 
 
 @pytest.fixture
@@ -179,9 +234,13 @@ def halves(both: Halves) -> Halves:
 
 
 def test_web_and_worker_play_a_cycle_together(halves: Halves) -> None:
-    people = halves.people
+    people, installations = halves.people, halves.rehearsal.place.installations
+    _also_in_nacka(halves.url)
     people.next()
     assert people.post("Vad ska vi prata om")
+    own = [m for m in people.messages(OWN, NACKA) if "Vad ska vi prata om" in m["text"]]
+    assert [each["user"] for each in own] == [installations[NACKA_TEAM].bot]
+    assert len({each.token for each in installations.values()}) == 2, "each has its own token"
     assert people.mentions(NACKA, "dagordning lägg till Kulturskolan | 20 min").startswith("Tack")
     assert "#1" in people.commands(MAJA, "/agenda anta #1")
     people.next()
@@ -245,8 +304,10 @@ def _running(  # noqa: PLR0913 - what runs, where, and how it is reached
     url: str,
     transport: Transport,
     role: str = "",
+    **given: object,
 ) -> Iterator[BotProcess]:
-    environment = settings_of(rehearsal, url, transport, PORT=free_port(), **PATIENT)
+    wanted = {"PORT": free_port(), **PATIENT, **given}
+    environment = settings_of(rehearsal, url, transport, **wanted)
     bot = BotProcess(programs, folder, environment, role).start()
     try:
         bot.wait_ready()

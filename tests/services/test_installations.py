@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from bot.ports.audit import NO_SERIES
+from bot.rules import trail
 from bot.rules.installations import Installation
 from bot.rules.retention import Hold
 from bot.services import installations
@@ -33,6 +35,8 @@ def test_data_is_erased_when_the_days_are_over(office: SqlDatabase) -> None:
     assert installations.erase_ended(office, NOW + TWO_WEEKS, 10) == 0
     with office.reading() as store:
         assert [each.workspace for each in store.installations.every()] == ["T0OTHER"]
+        (entry,) = store.audit.of_series(NO_SERIES)
+        assert (entry.workspace, entry.action, entry.person) == ("T0REGION", trail.ERASED, None)
 
 
 def test_what_a_legal_hold_keeps_is_not_erased_with_its_workspace(office: SqlDatabase) -> None:

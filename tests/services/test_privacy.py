@@ -304,13 +304,27 @@ def test_undone_outcomes_drafts_and_messages_go_in_time(office: SqlDatabase, add
             person=leyla.id,
         )
         sent(store, replace(owed, dedupe="decision:new"))
+        stranger = Target(channel="C1", user="U0FAR")
+        sent(store, Owed(TEAM, "reply", "reply", stranger, "reply:far", CALLED, payload="{}"))
     assert "messages" not in privacy.forget(office, CALLED + 2 * YEAR - DAY)
-    assert privacy.forget(office, CALLED + 2 * YEAR + DAY)["messages"] == 1
+    assert privacy.forget(office, CALLED + 2 * YEAR + DAY)["messages"] == 3
     with look(address) as connection:
         found = connection.execute(
-            text("SELECT count(*) FROM delivery WHERE dedupe = 'decision:new'")
+            text("SELECT count(*) FROM delivery WHERE dedupe IN ('decision:new', 'reply:far')")
         )
         assert found.scalar() == 0
+
+
+def test_what_a_held_person_sets_up_is_kept_while_they_are_held(office: SqlDatabase) -> None:
+    with office.transaction() as store:
+        leyla = Dialogue(store).person(LEYLA)
+        store.series_drafts.add(Draft(0, TEAM, LEYLA, {}), LOADED)
+        privacy.hold(store, TEAM, Hold(0, None, leyla.id, "Överklagan", LOADED))
+    assert "drafts" not in privacy.forget(office, LOADED + YEAR)
+    with office.transaction() as store:
+        (held,) = store.privacy.holds()
+        privacy.lift(store, TEAM, held, LOADED + YEAR)
+    assert privacy.forget(office, LOADED + YEAR)["drafts"] == 1
 
 
 def test_the_number_of_a_draft_that_is_gone_is_given_to_no_other(office: SqlDatabase) -> None:
@@ -364,18 +378,48 @@ def test_an_erasure_takes_nobody_else_whose_name_begins_so(dialogue: Dialogue) -
     """Who is called Anna in Slack took every Anna out of the lists of all parties."""
     store, nacka = dialogue.store, dialogue.party("nacka").id
     anna = store.people.save(Person(0, TEAM, TEAM, "U0ANNA", "Anna"))
-    coming = Given("coming", attendees=("Anna", "Anna Lindqvist"))
+    coming = Given("coming", attendees=("Anna", "Anna Lindqvist"), note=NOTE)
     answers.answer(store, dialogue.scene(NACKA), coming, CALLED)
     named = [
         Nominee(0, nacka, "deputy", place, name, "", "", None, None)
         for place, name in enumerate(("Anna", "Annalena Berg"))
     ]
     store.party_lists.nominate(dialogue.series, named, CALLED)
+    ann = store.people.save(Person(0, TEAM, TEAM, "U0ANN", "Ann"))
+    (row,) = privacy.dossier(store, anna).rows["attendees"]
+    assert (row["attendees"], row["note"]) == (["Anna"], ""), "the others are not hers to read"
+    assert not privacy.dossier(store, ann).rows["attendees"]
+    assert privacy.dossier(store, dialogue.person(NACKA)).rows["attendees"][0]["attendees"] == [
+        "Anna",
+        "Anna Lindqvist",
+    ]
+    assert privacy.erase(store, ann, LATER).named == {}, "nothing names her"
     privacy.erase(store, anna, LATER)
     answer = store.answers.get(dialogue.meeting.id, nacka)
     assert answer is not None
     assert answer.reply.attendees == ("Anna Lindqvist",)
     assert [n.name for n in store.party_lists.nominees(dialogue.series.id)] == ["Annalena Berg"]
+
+
+def test_of_what_others_set_up_an_erasure_takes_only_the_person(dialogue: Dialogue) -> None:
+    store, leyla = dialogue.store, dialogue.person(LEYLA)
+    people = [{"user": user, "team": TEAM, "name": user} for user in (LEYLA, MAJA)]
+    data = {
+        "series": {"name": {"sv": "Ny serie"}, "conveners": [MAJA, LEYLA], "owner": LEYLA},
+        "party": [{"name": "Solna", "principal": LEYLA, "deputies": [LEYLA, NACKA]}],
+        "person": people,
+    }
+    for user in (MAJA, LEYLA):
+        store.series_drafts.add(Draft(0, TEAM, user, data), LOADED)
+    assert {e.of.key: e.erased for e in privacy.erase(store, leyla, LATER).fates}["drafts"] == 2
+    (left,) = store.series_drafts.of_workspace(TEAM)
+    assert left.user == MAJA
+    assert left.data == {
+        "series": {"name": {"sv": "Ny serie"}, "conveners": [MAJA]},
+        "party": [{"name": "Solna", "deputies": [NACKA]}],
+        "person": people[1:],
+    }
+    assert left.revision > 0, "who had it open is told that it was changed"
 
 
 def test_who_asks_reads_nothing_of_another_workspace_or_of_what_others_set_up(

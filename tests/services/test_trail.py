@@ -1,17 +1,32 @@
 """History: who did what with an item, a poll, an outcome or an answer, and who may see it."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
 from bot.i18n import translator
-from bot.rules.errors import NoSuchNumber, NotYourHistory
+from bot.rules.errors import NoSuchNumber, NotYourHistory, NotYourRole
+from bot.rules.installations import Installation
 from bot.rules.polls import Draft as Question
-from bot.rules.trail import Trail
-from bot.services import agenda, answers, ballots, carrying, handing, outcomes, polls, trail
+from bot.rules.series import Officers
+from bot.rules.trail import ERASED, RELOCKED, REVOKED, UNINSTALLED, Trail
+from bot.services import (
+    agenda,
+    answers,
+    ballots,
+    carrying,
+    handing,
+    installations,
+    outcomes,
+    polls,
+    privacy,
+    trail,
+)
 from bot.services.answers import Given
 from bot.services.ballots import Wish
 from bot.views.trail import history
+from tests.rules.examples import words
 from tests.services.given import (
     AFTER_CALL,
     CALLED,
@@ -21,6 +36,7 @@ from tests.services.given import (
     NACKA,
     PETER,
     START,
+    TEAM,
     Dialogue,
 )
 
@@ -107,6 +123,37 @@ def test_of_a_poll_a_party_sees_its_own_votes_and_a_convener_all(dialogue: Dialo
     assert len(said(trail.of_number(store, dialogue.scene(MAJA, AFTER_CALL), poll.number))) == 4
 
 
+def test_an_installations_history_is_for_who_installed_it_and_the_administrator(
+    dialogue: Dialogue,
+) -> None:
+    store = dialogue.store
+    leyla = dialogue.person(LEYLA).name
+    for by, scopes, at in ((MAJA, "chat:write", CALLED), (LEYLA, "chat:write,commands", CALLED)):
+        installations.install(store, Installation(TEAM, scopes=scopes), at, by)
+    installations.end(store, TEAM, UNINSTALLED, INVITED, INVITED)
+    installations.end(store, TEAM, REVOKED, INVITED, INVITED)
+    expected = [
+        f"{dialogue.person(MAJA).name}: installed",
+        f"{leyla}: installed. what it may do: chat:write → chat:write,commands",
+        "Somebody in Slack: uninstalled",
+    ]
+    assert said(trail.of_installation(store, dialogue.scene(LEYLA))) == expected
+    with pytest.raises(NotYourRole) as refused:
+        trail.of_installation(store, dialogue.scene(NACKA))
+    assert "the administrator of the workspace" in words(refused.value)
+    privacy.erase(store, dialogue.person(LEYLA), INVITED)
+    installations.audit(store, TEAM, ERASED, INVITED)
+    installations.audit(store, TEAM, RELOCKED, INVITED)
+    (found,) = trail.of_installations(store)
+    assert [line.partition(":")[0] for line in said(found)] == [
+        *["Somebody in Slack"] * 3,  # who it was then, no number tells any more
+        "Dialogmöten by itself",
+        "The administrator",
+    ]
+    with pytest.raises(NotYourRole):
+        trail.of_installation(store, dialogue.scene(MAJA))
+
+
 def test_an_outcomes_history_is_for_its_owner_and_who_raised_it(dialogue: Dialogue) -> None:
     dialogue.opened(published_at=INVITED, started_at=INVITED)
     store = dialogue.store
@@ -120,3 +167,7 @@ def test_an_outcomes_history_is_for_its_owner_and_who_raised_it(dialogue: Dialog
     )
     with pytest.raises(NotYourHistory):
         trail.of_number(store, dialogue.scene(NACKA, INVITED), made.number)
+    secretary = Officers(secretaries=(dialogue.person(NACKA).id,))
+    scene = dialogue.scene(NACKA, INVITED)
+    scene = replace(scene, series=replace(scene.series, officers=secretary))
+    assert len(said(trail.of_number(store, scene, made.number))) == 2

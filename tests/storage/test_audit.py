@@ -10,6 +10,7 @@ import pytest
 from sqlalchemy import delete, insert, text
 
 from bot.ports import Entry
+from bot.ports.audit import NO_SERIES
 from bot.rules.publication import ACTIONS, Change
 from bot.rules.retention import Hold
 from bot.rules.seats import Mandate
@@ -103,6 +104,28 @@ def test_a_row_that_is_not_sealed_cannot_be_changed_or_taken_out_either(
     with database.transaction() as store:
         assert store.audit.seal(given.series.id) == 1
     assert checks.problems(url) == []
+
+
+def test_what_is_of_no_series_has_a_chain_of_its_own_that_no_erasure_takes(
+    database: SqlDatabase, given: Given, url: str
+) -> None:
+    with database.transaction() as store:
+        for action in ("installation.installed", "installation.uninstalled"):
+            store.audit.write(Entry(TEAM, NO_SERIES, NOW, given.anna.id, action))
+        assert store.audit.unsealed() == [NO_SERIES]
+        assert store.audit.seal(NO_SERIES) == 2
+        store.audit.write(entry(given, 1))
+    with database.transaction() as store:
+        store.installations.erase(TEAM)
+    with database.reading() as store:
+        assert store.audit.of_series(given.series.id) == []
+        assert len(store.audit.of_series(NO_SERIES)) == 2
+    with pytest.raises(Exception, match="the audit trail is only added to"):
+        run(url, "DELETE FROM audit")
+    assert checks.problems(url) == []
+    unguard(url)
+    run(url, "UPDATE audit SET person = NULL WHERE sequence = 1")
+    assert checks.problems(url) == ["audit of the installations: row 1 was changed"]
 
 
 def test_a_seal_from_before_there_were_mandates_still_holds(

@@ -3,10 +3,15 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
+from sqlalchemy import text
 
+from bot.ports import Entry
 from storage import SqlDatabase, checks, connect, fresh, guard
-from storage.backup import Impossible, backup, restore
-from tests.storage.given import TEAM, HandClock, person
+from storage.backup import backup, restore
+from storage.failures import Impossible
+from storage.schema import look
+from tests.databases import Databases, PostgresServer, clients
+from tests.storage.given import NOW, TEAM, Given, HandClock, person
 
 
 @pytest.fixture
@@ -128,9 +133,76 @@ def test_a_foreign_or_damaged_file_is_not_restored(file: str, tmp_path: Path) ->
     assert users(file) == ["U1"]
 
 
-def test_postgresql_has_its_own_programs(tmp_path: Path) -> None:
-    url = "postgresql+psycopg://localhost/x"
-    with pytest.raises(Impossible, match="pg_dump"):
-        backup(url, tmp_path / "copy")
+@pytest.fixture
+def dumped(databases: Databases, url: str, monkeypatch: pytest.MonkeyPatch) -> str:
+    if not isinstance(databases, PostgresServer):
+        pytest.skip("PostgreSQL's programs")
+    monkeypatch.setenv("PATH", str(clients()))
+    return url
+
+
+def test_of_postgresql_a_backup_restores_into_an_empty_database(
+    dumped: str, databases: Databases, given: Given, tmp_path: Path
+) -> None:
+    copy = tmp_path / "copy"
+    database = connect(dumped, HandClock())
+    with database.transaction() as store:
+        store.audit.write(Entry(TEAM, given.series.id, NOW, None, "a"))
+        store.audit.seal(given.series.id)
+    with database.transaction() as store:  # the bot may run
+        store.people.save(person("U3"))
+        backup(dumped, copy)
+    database.close()
+    assert [path.name for path in tmp_path.iterdir()] == ["copy"]
+    with pytest.raises(Impossible, match="not empty"):
+        restore(dumped, copy)
+    other = databases.empty()
+    assert restore(other, copy) is None
+    assert checks.problems(other) == []
+    with pytest.raises(Exception, match="only added to"), look(other) as connection:
+        connection.execute(text("DELETE FROM audit"))
+    database = connect(other, HandClock())
+    with database.reading() as store:
+        assert store.series.get(given.series.id) == given.series
+        assert store.people.find(TEAM, TEAM, "U3") is None
+    database.close()
+    databases.drop(other)
+
+
+def test_of_postgresql_what_cannot_be_copied_or_restored_is_told(
+    dumped: str, databases: Databases, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy, other = tmp_path / "copy", databases.empty()
+    with pytest.raises(Impossible, match="not a database of this bot"):
+        backup(other, copy)
+    away = dumped.replace("?host=", "?host=/nowhere")
+    with pytest.raises(Impossible, match="nowhere"):
+        backup(away, copy)
+    strange = tmp_path / "strange"
+    strange.write_bytes(b"x" * 5000)
     with pytest.raises(Impossible, match="pg_restore"):
-        restore(url, tmp_path / "copy")
+        restore(other, strange)
+    with look(dumped) as connection:
+        connection.execute(text("UPDATE alembic_version SET version_num = '9999'"))
+        connection.commit()
+    with pytest.raises(Impossible, match="newer release"):
+        backup(dumped, copy)
+    assert [path.name for path in tmp_path.iterdir()] == ["strange"]
+    monkeypatch.setenv("PATH", "")
+    with pytest.raises(Impossible, match="pg_dump is not there"):
+        backup(dumped, copy)
+    databases.drop(other)
+
+
+def test_the_password_of_postgresql_is_no_argument_of_a_program(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Everybody on the machine sees those."""
+    program = tmp_path / "pg_dump"
+    program.write_text('#!/bin/sh\necho "$@" >&2\nexit 1\n')
+    program.chmod(0o700)
+    monkeypatch.setenv("PATH", f"{tmp_path}:/bin")
+    with pytest.raises(Impossible) as told:
+        backup("postgresql+psycopg://bot:hush@db.example/dialog", tmp_path / "copy")
+    assert "postgresql://bot@db.example/dialog?passfile=" in str(told.value)
+    assert "hush" not in str(told.value)

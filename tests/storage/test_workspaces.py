@@ -19,6 +19,7 @@ from storage.tables import METADATA, PERSON, SERIES
 ACROSS = {
     "agenda._LEFT_OVER": "the clock parks what was left over, anywhere",
     "audit._ALL_SERIES": "`storage check` looks at every chain",
+    "audit._LOCK_OF_NONE": "the chain of what is of no series is one for all workspaces",
     "audit._WAITING": "the worker seals the trails of all series",
     "claims.LOOKS": "the courier sends for all workspaces, each in lanes of its own",
     "claims._HEADS": "the same",

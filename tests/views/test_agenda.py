@@ -1,8 +1,11 @@
 """The agenda: whose the planned time is."""
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from bot.i18n import translator
+from bot.rules.abilities import OF_PARTIES, Ability
+from bot.rules.agenda import Item
 from bot.rules.agenda_page import Page
 from bot.views import agenda, sums
 from tests.cases import for_each
@@ -31,3 +34,18 @@ def test_the_agenda_of_a_thematic_meeting_names_its_theme() -> None:
     page = Page(SERIES, replace(meeting(), title="Libraries"), (), {})
     for shown in (agenda.call(page, t), agenda.published(page, t), agenda.listed(page, t, ())):
         assert "Theme: Libraries" in shown.text.splitlines()
+
+
+def test_the_history_of_an_item_stands_beside_it_for_those_who_may_see_it() -> None:
+    t = translator("sv", "Europe/Stockholm")
+    waits = Item(2, 1, 1, 2, "Biblioteken", "discussion", 15, None, None, 1, 1)
+    taken = replace(waits, id=1, number=1, state="accepted")
+    page = Page(SERIES, meeting(), (taken, waits), {1: party(1), 2: party(2)})
+    cases: tuple[tuple[Collection[Ability], tuple[int, ...], bool], ...] = (
+        (OF_PARTIES, (1,), True),
+        (OF_PARTIES, (2,), False),
+        ({"read", "decide"}, (), True),
+    )
+    for can, own, shown in cases:
+        said = str(agenda.listed(page, t, can, own).blocks)
+        assert [f"history #{n}" in said for n in (1, 2)] == [shown, shown], own

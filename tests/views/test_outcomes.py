@@ -208,8 +208,10 @@ def test_the_list_of_all_has_buttons_for_whoever_may_change_what_it_shows(t: Tra
     assert len(words_of(convener, more)) == 2
     assert len(words_of(convener, t("Strike out #{number}…", number="").rstrip("…"))) == 4
     assert words_of(convener, t("Confirm #{number}", number="")) == ["outcome confirm #3"]
+    assert len(words_of(convener, t("History #{number}", number=""))) == 4
     owner = holds(outcomes.everybodys(shown, t, OF_PARTIES, ANNA, 1))
     assert words_of(owner, t("Done #{number}", number="")) == ["outcome done #1"]
+    assert words_of(owner, t("History #{number}", number="")) == ["history #1"]
     assert len(words_of(owner, more)) == 1
     assert "outcome-drop" not in str(owner.blocks)
     assert "outcome confirm" not in str(owner.blocks)
