@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from bot.documents.layout import render
 from bot.i18n import Translator
+from bot.i18n.keeping import fate, kept
 from bot.rules.retention import CLASSES, TASK, Class, Dossier
 
 
@@ -49,22 +50,6 @@ def as_html(dossier: Dossier, t: Translator, now: datetime) -> bytes:
     title = t("What is kept of {name}", name=dossier.person.name)
     parts = [_part(dossier, each, t) for each in CLASSES]
     return render("person.html", title=title, now=now, hold=dossier.hold, parts=parts, t=t).encode()
-
-
-def kept(of: Class, t: Translator) -> str:
-    """Return for how long a class is kept."""
-    if of.days is None:
-        return t("as long as the records of the series")
-    return t.plural(
-        "{count} day from {since}", "{count} days from {since}", of.days, since=t(of.since)
-    )
-
-
-def fate(of: Class, t: Translator) -> str:
-    """Return what an erasure does to a class."""
-    return (
-        t("kept, without the name: {ground}", ground=t(of.kept_by)) if of.kept_by else t("erased")
-    )
 
 
 def _part(dossier: Dossier, of: Class, t: Translator) -> Part:

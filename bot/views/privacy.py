@@ -1,6 +1,6 @@
 """A person's own data: what there is, what an erasure did, and the question to the convener."""
 
-from bot.i18n import Translator
+from bot.i18n import Translator, keeping
 from bot.rules.retention import CLASSES, Class, Dossier, Erased, Fate, alias
 from bot.rules.seats import Person
 from bot.rules.series import Series
@@ -88,7 +88,7 @@ def erased(done: Erased, t: Translator) -> Message:
 def plan(dossier: Dossier, t: Translator) -> Message:
     """Return what an erasure would do, class by class; nothing is done."""
     rows = [
-        [bold(t(each.what)), words(f": {_outlook(each, t)}")]
+        [bold(t(each.what)), words(f": {keeping.fate(each, t)}")]
         for each in CLASSES
         if dossier.rows.get(each.key)
     ]
@@ -103,21 +103,7 @@ def plan(dossier: Dossier, t: Translator) -> Message:
 
 def _row(dossier: Dossier, of: Class, t: Translator) -> list[Element]:
     count = len(dossier.rows[of.key])
-    return [bold(f"{t(of.what)} ({count})"), words(f": {t(of.why)}; {_long(of, t)}")]
-
-
-def _long(of: Class, t: Translator) -> str:
-    if of.days is None:
-        return t("as long as the records of the series")
-    return t.plural(
-        "{count} day from {since}", "{count} days from {since}", of.days, since=t(of.since)
-    )
-
-
-def _outlook(of: Class, t: Translator) -> str:
-    return (
-        t("kept, without the name: {ground}", ground=t(of.kept_by)) if of.kept_by else t("erased")
-    )
+    return [bold(f"{t(of.what)} ({count})"), words(f": {t(of.why)}; {keeping.kept(of, t)}")]
 
 
 def _fate(fate: Fate, t: Translator) -> list[Element]:

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import pytest
 
-from bot.documents.person import fate, kept
 from bot.i18n import translator
+from bot.i18n.keeping import fate, kept
 from bot.rules.retention import CLASSES
 
 GUIDE = Path(__file__).parents[2] / "docs" / "privacy.md"
