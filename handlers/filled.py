@@ -11,11 +11,13 @@ from datetime import datetime
 from slack_sdk import WebClient
 
 from bot.ports import Conflict, Store, Unavailable
+from bot.rules.errors import Refusal
 from bot.rules.outbox import Target
 from bot.views.blocks import Message
 from handlers.commands import Words, parse
-from handlers.edge import Edge, Work
+from handlers.edge import Answer, Edge, Work
 from handlers.payloads import Opening, Request, Submission
+from handlers.places import input_of
 from handlers.table import Submit, Table
 from handlers.turn import Turn
 
@@ -36,6 +38,14 @@ def submitting(sent: Submission, submit: Submit) -> Callable[[Store, datetime], 
         return submit(Turn(store, now, sent.request, words), sent.values)
 
     return work
+
+
+def wrong(edge: Edge, sent: Submission, answer: Answer) -> tuple[str, Message, dict[str, Message]]:
+    """Return at which input a form was refused, with what words; and what is wrong at others."""
+    also = answer.refused.also if isinstance(answer.refused, Refusal) else ()
+    others = {input_of(each, sent.values): edge.beside(each, sent.request) for each in also}
+    at = input_of(answer.refused, sent.values) if answer.refused else ""
+    return at, answer.message, others
 
 
 def fetching(table: Table, request: Request, client: WebClient) -> Callable[[], Request] | None:

@@ -31,5 +31,7 @@ class Table:
     """What a modal asks of Slack, before it is opened and when it is sent off."""
     fetches: Mapping[tuple[str, str], Fetch] = field(default_factory=dict)
     """What words ask of Slack, with what stands behind them; it takes longer than Slack waits."""
+    reads: Mapping[str, str] = field(default_factory=dict)
+    """The words that read what a modal hands in, which stands behind them."""
     keeps: Mapping[str, Submit] = field(default_factory=dict)
     """What keeps a modal's inputs when a button in it opens another one in its place."""

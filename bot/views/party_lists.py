@@ -22,13 +22,15 @@ from bot.views.blocks import (
     listing,
     message,
     paragraph,
-    plain,
     rich,
     words,
 )
 from bot.views.buttons import Ids, metadata, say
+from bot.views.forms import file_input, modal
 from bot.views.items import shortened
 
+KINDS = ("csv", "xlsx")
+"""What the names of lists end with."""
 ROWS_SHOWN = 12
 """Of each kind of change, in a message; all of them in a terminal."""
 FAULTS_SHOWN = 100
@@ -122,13 +124,13 @@ def applied(seen: Preview, invited: Sequence[Person], t: Translator) -> Message:
 
 
 def form(series: Series, t: Translator) -> Element:
-    """Return the modal that says how a list is sent, with buttons that ask for the one there is."""
+    """Return the modal that takes a list, with buttons that ask for the one there is."""
     ids = Ids(series=series.id)
     blocks = [
         rich(bold(series.profile.name.in_(t.language))),
         paragraph(
             t(
-                "Send me a CSV or XLSX file in a direct message, and I say what it would change. "
+                "Choose a CSV or XLSX file, and I show what it would change. "
                 "Nothing is changed before you press a button."
             )
         ),
@@ -143,14 +145,15 @@ def form(series: Series, t: Translator) -> Element:
             say(t("Send me the list (XLSX)"), "parties export xlsx", ids),
             say(t("Send me the list (CSV)"), "parties export csv", ids),
         ),
+        file_input(
+            "list",
+            t("The list"),
+            KINDS,
+            hint=t("You can also send me the file in a direct message."),
+        ),
     ]
-    return {
-        "type": "modal",
-        "title": plain(t("Parties as a file"), 24),
-        "close": plain(t("Close"), 24),
-        "private_metadata": metadata(ids),
-        "blocks": blocks,
-    }
+    title, submit, close = t("Parties as a file"), t("Show what changes"), t("Close")
+    return modal("parties", title, submit, close, metadata(ids), blocks)
 
 
 def on_its_way(t: Translator) -> Message:
