@@ -130,6 +130,28 @@ def test_who_only_reads_is_on_no_list_and_reads_on(dialogue: Dialogue) -> None:
     assert MAJA in [each.user for each in seat.deputies]
 
 
+def test_who_has_left_the_channel_stays_away_in_whatever_place_a_list_puts_them(
+    dialogue: Dialogue,
+) -> None:
+    """They acted again as soon as they stood in another row: as first deputy, or as principal."""
+    rows = ["Ersättare;Bo;;;U0BO", "Ersättare;Eva;;;U0EVA", "Ersättare;Per;;;U0PER"]
+    _put(dialogue, _town(*rows))
+    are = next(p for p in dialogue.store.seats.parties(dialogue.series.id) if p.key == "are")
+    eva = dialogue.person("U0EVA")
+    dialogue.store.seats.set_away(dialogue.series.id, eva.id, BEFORE)
+    for placed in ([rows[1], rows[0], rows[2]], [rows[1].replace("Ersättare", "Ordinarie")]):
+        _put(dialogue, _town(*placed))
+        assert "U0EVA" in _written(dialogue)
+        seat = dialogue.store.seats.seat(are.id, 0, BEFORE)
+        assert eva.id not in [mandate.person.id for mandate in seat.mandates]
+    dialogue.store.seats.set_away(dialogue.series.id, eva.id, None)
+    assert dialogue.store.seats.seat(are.id, 0, BEFORE).principal == eva
+
+
+def _town(*rows: str) -> str:
+    return "\n".join([_HEAD, *(f"Åre;Kommuner;3;;{row};;;;are" for row in rows), ""])
+
+
 def test_a_new_category_is_said_and_made(dialogue: Dialogue) -> None:
     seen = _put(
         dialogue, "Party;Category;Role;Name;Slack ID\nX;Fylken;Deputy;Bo;U0BO\nY;Kommuner\n"
