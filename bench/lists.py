@@ -9,6 +9,7 @@ from bench.rig import NOW, Rig
 from bot.clock import SystemClock
 from bot.documents import sheets
 from bot.rules.party_list import headings
+from bot.rules.workspace import NOTHING
 from bot.services import party_files, party_lists
 from storage import connect
 
@@ -38,11 +39,11 @@ def _apply(rig: Rig, count: int) -> float:
         with database.reading() as store:
             (series,) = store.series.every()
             faulty = sheets.read(sheets.as_csv(headings("sv"), _rows(count, min(WRONG, count))))
-            seen = party_lists.preview(store, series, faulty, {}, now)
+            seen = party_lists.preview(store, series, faulty, NOTHING, now)
             assert len(seen.reading.faults) == min(WRONG, count)
         begun = perf_counter()
         with database.transaction() as store:
-            seen = party_lists.preview(store, series, sheets.read(text), {}, now)
+            seen = party_lists.preview(store, series, sheets.read(text), NOTHING, now)
             party_lists.apply_seen(store, seen, now)
         took = perf_counter() - begun
         with database.reading() as store:

@@ -120,7 +120,7 @@ class Doors:
     def _handed_in(self, ack: Ack, sent: Submission, body: Json, client: WebClient) -> None:
         """Read what a modal hands in once it is acknowledged; the answer takes its place."""
         request = asked_by(sent, self.table.reads[sent.form], body)
-        fetch = fetching(self.table, request, client) or (lambda: request)
+        fetch = fetching(self.edge, self.table, request, client) or (lambda: request)
         t, edge, work = self.edge.translator(request), self.edge, self._offering
         ack(response_action="update", view=help_view.being_read(request.label, t))
         self.later(lambda: self._answered(request, read(edge, work, body, fetch()), client))
@@ -172,7 +172,7 @@ class Doors:
 
     def _fetched(self, request: Request, target: Target, client: WebClient) -> bool:
         """Tell whether the words ask something of Slack first; then they are settled later."""
-        fetch = fetching(self.table, request, client)
+        fetch = fetching(self.edge, self.table, request, client)
         if fetch is not None:
             self.later(lambda: settled(self.edge, fetch(), self._offering, target))
         return fetch is not None

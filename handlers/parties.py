@@ -30,8 +30,7 @@ def import_(turn: Turn) -> Message:
         raise rows
     if rows is None:
         raise FileSilent
-    emails = turn.request.learnt.emails
-    seen = party_lists.preview(turn.store, of.series, rows, emails, turn.now)
+    seen = party_lists.preview(turn.store, of.series, rows, turn.request.learnt, turn.now)
     if seen.reading.faults:
         wrong = view.faulty(seen.reading, of.t)
         again = noting(view.form(of.series, of.t), {"": wrong}) if turn.request.view else None

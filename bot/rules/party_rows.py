@@ -4,7 +4,7 @@ Nothing is taken half: a file with one fault is not applied, so that every fault
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
@@ -25,8 +25,11 @@ from bot.rules.errors import (
     NobodyInRow,
     NoCategoryInRow,
     NoHeadings,
+    NoOne,
     NoPartyInRow,
     NoRole,
+    NotAPerson,
+    OtherTeam,
     Refusal,
     TooLong,
 )
@@ -45,6 +48,7 @@ from bot.rules.party_list import (
 from bot.rules.party_sense import contradictions
 from bot.rules.seats import SeatRole
 from bot.rules.texts import clean, fold
+from bot.rules.workspace import Account
 
 _LINE = 200
 _EMAIL = re.compile(r"[^\s@<>,;|]{1,64}@[^\s@<>,;|]+\.[^\s@<>,;|]{2,}")
@@ -85,26 +89,11 @@ def addresses(cells: Sequence[Sequence[str]]) -> set[str]:
     return {cell.strip().lower() for row in cells for cell in row if _EMAIL.fullmatch(cell.strip())}
 
 
-def holding(entries: Iterable[Entry], today: date) -> tuple[Entry, ...]:
-    """Return the list without mandates that are over; a party whose only ones are keeps a row."""
-    rows: dict[str, list[Entry]] = {}
-    for entry in entries:
-        rows.setdefault(entry.key, []).append(entry)
-    return tuple(entry for own in rows.values() for entry in _of_party(own, today))
-
-
-def _of_party(own: Sequence[Entry], today: date) -> list[Entry]:
-    """Return a party's rows in the order in which they are written: who acts later comes last."""
-    held = [e for e in own if e.role is not None and (e.ends is None or e.ends >= today)]
-    held.sort(key=lambda e: (e.role == "deputy", e.starts is not None and e.starts > today))
-    return held or [alone(own[0])]
-
-
-def alone(entry: Entry) -> Entry:
-    """Return the row of a party for which nobody acts."""
-    return Entry(
-        entry.key, entry.party, entry.category, entry.seats, entry.organises, row=entry.row
-    )
+def users(cells: Sequence[Sequence[str]]) -> set[str]:
+    """Return every Slack ID that a file gives for somebody. Raises ``NoHeadings``."""
+    place = _places(cells[0] if cells else ())[0].get("user")
+    found = (row[place].strip() for row in cells[1:] if place is not None and place < len(row))
+    return {user for user in found if _USER.fullmatch(user)}
 
 
 def _places(first: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
@@ -170,8 +159,11 @@ class _Line:
     def entry(self) -> Entry:
         """Return what the row says; what is wrong in it is left out."""
         user, team = self._id("user", _USER, BadUserId), self._id("team", _TEAM, BadTeamId)
-        person = self._known.people.get(user)
-        team = team or (person.team if person else "")
+        known = self._known.people.get(user) or self._account(user)
+        # A mention may have told an enterprise's id, which begins with another letter.
+        if team and known and known.team[:1] == team[:1] and known.team != team:
+            self._wrong(OtherTeam(given=team, user=user, team=known.team))
+        team = team or (known.team if known else "")
         starts, ends = self._day("starts"), self._day("ends")
         if starts and ends and ends < starts:
             self._wrong(EndsBefore())
@@ -183,8 +175,8 @@ class _Line:
             seats=self._seats(),
             organises=self._organises(),
             role=self._role(is_named=bool(name or email or user)),
-            name=name or (person.name if person else ""),
-            title=self._text("title") or (person.title if person else ""),
+            name=name or (known.name if known else ""),
+            title=self._text("title") or (known.title if known else ""),
             email=email,
             user=user,
             team="" if team == self._known.workspace else team,
@@ -192,6 +184,15 @@ class _Line:
             ends=ends,
             row=self._row,
         )
+
+    def _account(self, user: str) -> Account | None:
+        """Return whose id it is, if Slack was asked."""
+        found = self._known.accounts.get(user)
+        if user in self._known.accounts and found is None:
+            self._wrong(NoOne(given=user))
+        elif found is not None and (found.is_bot or found.is_closed):
+            self._wrong(NotAPerson(name=found.name))
+        return found
 
     def _wrong(self, why: Refusal) -> None:
         self.faults.append(Fault(self._row, why))

@@ -167,6 +167,18 @@ def sent(file: Attached, t: Translator) -> Message:
     return Message(escape(said), file=file)
 
 
+def unasked(count: int, t: Translator) -> Block:
+    """Say that Slack was not asked about ids and addresses, for there is no token."""
+    return paragraph(
+        t.plural(
+            "One Slack ID or e-mail address was not looked up: there is no SLACK_BOT_TOKEN.",
+            "{count} Slack IDs and e-mail addresses were not looked up: there is no "
+            "SLACK_BOT_TOKEN.",
+            count,
+        )
+    )
+
+
 def _fates(
     seen: Preview, titles: Mapping[Fate, str], t: Translator, most: int, *, of_person: bool
 ) -> Iterable[Block | None]:

@@ -119,6 +119,9 @@ def test_a_list_is_handed_in_from_the_app_home_looked_at_and_applied(on_stage: S
     unread = hands_in(on_stage, "lista.xlsx", b"PK nothing")
     assert "Jag kan inte läsa" in spoken(unread["blocks"])
     assert "Rad 75" not in spoken(unread["blocks"]), "what was wrong before stands there no more"
+    nobody = [*rows[:-1], ["Åre", "Kommuner", "3", "", "Ordinarie", "Bo", "", "", "U0NOBODY"]]
+    missing = hands_in(on_stage, "lista.csv", saved(nobody))
+    assert "Rad 74: Jag hittar ingen för ”U0NOBODY”." in spoken(missing["blocks"])
     seen = hands_in(on_stage, "lista.csv", saved(rows[:-1]))
     apply = next(words for words in said_by_buttons(seen) if words.startswith("parties apply"))
     on_stage.clicks_modal(MAJA, apply)

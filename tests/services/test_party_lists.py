@@ -10,7 +10,7 @@ from bot.documents import sheets
 from bot.rules.errors import ConvenerOnly, ListGone, ListOvertaken, ListUnsound, SeriesEnded
 from bot.rules.party_changes import Preview
 from bot.rules.seats import Mandate
-from bot.rules.workspace import Account
+from bot.rules.workspace import Account, Learnt
 from bot.services import loading, party_files, party_lists, rendering, series_sheets, setup
 from bot.services.file_rows import TermRow
 from bot.views.blocks import Message
@@ -36,7 +36,8 @@ def _written(dialogue: Dialogue, language: str = "sv") -> str:
 
 def _seen(dialogue: Dialogue, text: str, accounts: Sequence[tuple[str, Account]] = ()) -> Preview:
     cells = sheets.read(text.encode())
-    return party_lists.preview(dialogue.store, dialogue.series, cells, dict(accounts), BEFORE)
+    learnt = Learnt(emails=dict(accounts))
+    return party_lists.preview(dialogue.store, dialogue.series, cells, learnt, BEFORE)
 
 
 def _put(dialogue: Dialogue, text: str, accounts: Sequence[tuple[str, Account]] = ()) -> Preview:
