@@ -55,7 +55,8 @@ def preview(
         _matched(entry, learnt.emails, known_by_email, series.workspace)
         for entry in reading.entries
     )
-    after = party_list.holding(found, today)
+    called = _called(store, series, found)
+    after = party_list.holding(called, today)
     if not reading.faults:
         _file(store, series, after, now)
     return Preview(
@@ -63,6 +64,9 @@ def preview(
         replace(reading, entries=after),
         () if reading.faults else tuple(changes(before, after)),
         categories,
+        tuple(
+            dict.fromkeys(kept.name for kept, row in zip(called, found, strict=True) if kept != row)
+        ),
     )
 
 
@@ -73,6 +77,24 @@ def _known(store: Store, series: Series, learnt: Learnt) -> dict[str, Person]:
         for each in store.people.every()
         if each.workspace == series.workspace and not (each.deleted and each.user in learnt.people)
     }
+
+
+def _called(store: Store, series: Series, rows: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the rows with the names and titles that people of other series too have already.
+
+    A list is one series' own, and changes nobody in another one (docs/adr/0114).
+    """
+    every = [other for other in store.series.every() if other.workspace == series.workspace]
+    officers = {person for other in every if other.id != series.id for person in other.people}
+    elsewhere = officers | store.party_lists.elsewhere(series)
+    people = store.people.many(elsewhere)
+    by_user = {person.user: person for person in people.values()}
+    return tuple(
+        replace(row, name=known.name, title=known.title)
+        if (known := by_user.get(row.user))
+        else row
+        for row in rows
+    )
 
 
 def keep(store: Store, seen: Preview, person: int, now: datetime) -> str:
@@ -122,6 +144,7 @@ def apply(
 
     The caller commits. Raises ``ListUnsound`` if the series would not work.
     """
+    wanted = _called(store, series, wanted)
     report = setup.apply(store, _file(store, series, wanted, now), now, by)
     _nominate(store, series, wanted, now)
     return report

@@ -74,8 +74,10 @@ def faulty(reading: Reading, t: Translator, most: int = FAULTS_SHOWN) -> Message
 def previewed(seen: Preview, t: Translator, *, name: str = "", most: int = ROWS_SHOWN) -> Message:
     """Return what a list would change; ``name`` is what the button applies, if there is one."""
     unread = _unread(seen.reading, t)
+    kept = _kept(seen.kept, t)
     if not seen.changes:
-        return message([paragraph(t("The parties are as in the list. Nothing changes.")), unread])
+        said = paragraph(t("The parties are as in the list. Nothing changes."))
+        return message([said, kept, unread])
     new = t("New categories: {names}.", names=tuple(seen.categories)) if seen.categories else ""
     apply = say(t("Apply the list"), f"parties apply {name}", style="primary") if name else None
     return message(
@@ -86,6 +88,7 @@ def previewed(seen: Preview, t: Translator, *, name: str = "", most: int = ROWS_
             *_fates(seen, _PEOPLE, t, most, of_person=True),
             *_waiting(seen.waiting, t, most),
             aside(new) if new else None,
+            kept,
             unread,
             aside(t("Nothing is changed yet.")) if name else None,
             actions(apply) if apply else None,
@@ -240,6 +243,14 @@ def _waiting(waiting: Sequence[Entry], t: Translator, most: int) -> Iterable[Blo
             "confirm it with a click."
         )
     )
+
+
+def _kept(kept: Sequence[str], t: Translator) -> Block | None:
+    """Say who is called otherwise in other series, and stays so."""
+    if not kept:
+        return None
+    said = t("Also in other series, so name and title stay: {names}.", names=shortened(kept, t))
+    return aside(said)
 
 
 def _unread(reading: Reading, t: Translator) -> Block | None:

@@ -149,6 +149,27 @@ def test_who_has_left_the_channel_stays_away_in_whatever_place_a_list_puts_them(
     assert dialogue.store.seats.seat(are.id, 0, BEFORE).principal == eva
 
 
+def test_a_list_renames_nobody_who_is_in_another_series_too(dialogue: Dialogue) -> None:
+    other = dialogue.profiled(dialogue.series.profile, key="other", channel="C0OTHER")
+    store = dialogue.store
+    store.series.save(TEAM, "other", "C0OTHER", other.profile, [dialogue.person(MAJA).id], None)
+    named = f"{_HEAD}\nÅre;Kommuner;3;;Ordinarie;{{}};Chef;;{{}};;;;are\n"
+    _put(dialogue, named.format("Bo", "U0BO"))
+    _put(dialogue, named.format("Bo Ek", "U0BO"))
+    assert dialogue.person("U0BO").name == "Bo Ek", "nobody else's list has him"
+    text = named.format("Kalle", "U0BO") + f"Åre;Kommuner;3;;Ersättare;M;;;{MAJA};;;;are\n"
+    own, maja = dialogue.series, dialogue.person(MAJA)
+    cells = sheets.read(text.encode())
+    seen = party_lists.preview(store, other, cells, Learnt(), BEFORE)
+    assert seen.kept == ("Bo Ek", maja.name)
+    party_lists.apply_seen(store, seen, BEFORE)
+    assert dialogue.person("U0BO").name == "Bo Ek"
+    assert dialogue.person("U0BO").title == "Chef"
+    assert dialogue.person(MAJA) == maja
+    assert "Kalle" not in _written(dialogue)
+    assert own.key != other.key
+
+
 def _town(*rows: str) -> str:
     return "\n".join([_HEAD, *(f"Åre;Kommuner;3;;{row};;;;are" for row in rows), ""])
 
