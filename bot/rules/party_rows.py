@@ -5,11 +5,10 @@ Nothing is taken half: a file with one fault is not applied, so that every fault
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from datetime import date
 from difflib import get_close_matches
 
-from bot.rules import party_lines
+from bot.rules import terms
 from bot.rules.errors import (
     BadDay,
     BadEmail,
@@ -20,6 +19,7 @@ from bot.rules.errors import (
     BadUserId,
     EmptyList,
     EndsBefore,
+    FarDay,
     LongCell,
     NearCategory,
     NobodyInRow,
@@ -45,12 +45,14 @@ from bot.rules.party_list import (
     Known,
     Reading,
 )
-from bot.rules.party_sense import contradictions
+from bot.rules.party_sense import contradictions, keyed, of_categories
 from bot.rules.seats import SeatRole
 from bot.rules.texts import clean, fold
 from bot.rules.workspace import Account
 
 _LINE = 200
+ALL = 10_000
+"""Characters of all those together whom a party organises."""
 _EMAIL = re.compile(r"[^\s@<>,;|]{1,64}@[^\s@<>,;|]+\.[^\s@<>,;|]{2,}")
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _TEAM = re.compile(r"[TE][A-Z0-9]{2,20}")
@@ -74,14 +76,14 @@ def read(cells: Sequence[Sequence[str]], known: Known) -> Reading:
     lines = [_Line(number, row, places, known) for number, row in enumerate(cells[1:], start=2)]
     lines = [line for line in lines if not line.is_blank]
     read_ = [line.entry() for line in lines]
-    keyed = _keyed(read_, known)
+    rows = keyed(of_categories(read_), known)
     faults = [fault for line in lines for fault in line.faults]
     wrong = {fault.row for fault in faults}
-    faults += contradictions([entry for entry in keyed if entry.row not in wrong], COLUMNS)
+    faults += contradictions([entry for entry in rows if entry.row not in wrong], COLUMNS)
     if not lines:
         raise EmptyList
     faults.sort(key=lambda fault: fault.row)
-    return Reading(tuple(keyed), tuple(faults), unread)
+    return Reading(tuple(rows), tuple(faults), unread)
 
 
 def addresses(cells: Sequence[Sequence[str]]) -> set[str]:
@@ -119,23 +121,6 @@ def _places(first: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
 
 def _letters(text: str) -> str:
     return _NOT_LETTER.sub("", fold(text))
-
-
-def _keyed(entries: Sequence[Entry], known: Known) -> list[Entry]:
-    """Return the rows with the key of each party: its own, that of its name, or a new one."""
-    by_name = {fold(p.name): p.key for p in sorted(known.parties, key=lambda p: not p.ended)}
-    given = {fold(e.party): e.key for e in entries if e.key}
-    taken = {party.key for party in known.parties} | set(given.values())
-    found = []
-    for entry in entries:
-        name = fold(entry.party)
-        key = entry.key or given.get(name) or by_name.get(name)
-        if not key:
-            key = party_lines.key(entry.party, taken)
-            taken.add(key)
-            given[name] = key
-        found.append(replace(entry, key=key))
-    return found
 
 
 class _Line:
@@ -235,7 +220,11 @@ class _Line:
         return int(given) if given else SEATS
 
     def _organises(self) -> tuple[str, ...]:
-        names = (clean(each, _LINE * 5) for each in self._cells.get("organises", "").split("|"))
+        given = self._cells.get("organises", "")
+        if len(given) > ALL:
+            self._wrong(LongCell(column=COLUMNS["organises"], length=len(given), limit=ALL))
+            return ()
+        names = (clean(each, ALL) for each in given.split("|"))
         kept = tuple(name for name in names if name)
         longest = max(map(len, kept), default=0)
         if longest > _LINE:
@@ -281,7 +270,11 @@ class _Line:
     def _day(self, column: str) -> date | None:
         given = self._text(column)
         try:
-            return date.fromisoformat(given) if given else None
+            day = date.fromisoformat(given) if given else None
         except ValueError:
             self._wrong(BadDay(given=given))
             return None
+        if day is not None and not terms.FIRST <= day <= terms.LAST:
+            self._wrong(FarDay(given=given))
+            return None
+        return day

@@ -249,7 +249,9 @@ def _kept(kept: Sequence[str], t: Translator) -> Block | None:
     """Say who is called otherwise in other series, and stays so."""
     if not kept:
         return None
-    said = t("Also in other series, so name and title stay: {names}.", names=shortened(kept, t))
+    said = t(
+        "Also in other series, so they are called as before: {names}.", names=shortened(kept, t)
+    )
     return aside(said)
 
 

@@ -214,6 +214,32 @@ def test_a_mandate_that_begins_at_midnight_has_a_first_day() -> None:
     assert terms.last_day(saved, calendar) is None
 
 
+def test_a_day_out_of_all_reason_is_named_with_its_row() -> None:
+    days = ("9999-12-31", "0001-01-01", "1999-12-31", "2101-01-01")
+    rows = [f"Ort {day};Kommuner;;;Ordinarie;Bo;;;;;;{day};" for day in days]
+    rows += [f"By {day};Kommuner;;;Ordinarie;Bo;;;;;{day};;" for day in days]
+    said = (
+        "is no day that a list can have. A mandate without a first or a last day has an empty cell."
+    )
+    expected = [f"{row}: “{day}” {said}" for row, day in enumerate([*days, *days], start=2)]
+    assert _wrong(*rows) == expected
+
+
+def test_a_new_category_is_one_however_it_is_spelt() -> None:
+    rows = _read("A;Fylken;;;;;;;;;;;", "B;FYLKEN ;;;;;;;;;;;", "C;fylkén;;;;;;;;;;;")
+    assert [row.category for row in rows] == ["Fylken"] * 3
+
+
+def test_whom_an_umbrella_organises_is_read_whole_or_not_at_all() -> None:
+    names = " | ".join(
+        f"Förening {number:03} i en bygd med ett långt namn" for number in range(150)
+    )
+    (row,) = _read(f"A;Kommuner;;{names};;;;;;;;;")
+    assert len(row.organises) == 150
+    (wrong,) = _wrong(f"A;Kommuner;;{'x | ' * 2501};;;;;;;;;")
+    assert wrong == "2: “Organises” has 10004 characters; there is room for 10000."
+
+
 def test_whose_an_id_is_slack_says() -> None:
     told = {
         "U0BO": Account("U0BO", "T0ARE", "Bo Ek", "Chef"),

@@ -1,12 +1,15 @@
 """A list of parties is looked at, applied whole or not at all, and written as it was read."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
 from bot.documents import sheets
+from bot.rules import party_list
 from bot.rules.errors import ConvenerOnly, ListGone, ListOvertaken, ListUnsound, SeriesEnded
 from bot.rules.party_changes import Preview
 from bot.rules.seats import Mandate
@@ -14,6 +17,7 @@ from bot.rules.workspace import Account, Learnt
 from bot.services import loading, party_files, party_lists, rendering, series_sheets, setup
 from bot.services.file_rows import TermRow
 from bot.views.blocks import Message
+from tests.cases import for_each
 from tests.services.given import BEFORE, LEYLA, MAJA, NACKA, START, TEAM, Dialogue, at
 
 _HEAD = (
@@ -262,6 +266,84 @@ def test_a_term_ends_after_it_begins() -> None:
         TermRow.model_validate(
             {"user": "U0BO", "role": "deputy", "from": "2027-02-01", "until": "2027-01-01"}
         )
+
+
+_EXTREME = (
+    *("=HYPERLINK(A1)", "'=1+1", "@SUM(A1)", "-", "+46 8", "''", "a\x00b", "\x1b[31m", "\u202eabc"),
+    *(
+        "a\ufffeb",
+        "_x000D_",
+        "a\nb",
+        "a\r\nb",
+        ";",
+        '"',
+        '""',
+        "|",
+        " | ",
+        "\t",
+        "\U0001d49c",
+        "é",
+        "e\u0301",
+    ),
+    *(
+        "0",
+        "1e3",
+        "True",
+        "#REF!",
+        "x" * 75,
+        "x" * 76,
+        "x" * 10_000,
+        "<@U0MAJA>",
+        "<!channel>",
+        "&amp;",
+    ),
+    *(
+        "9999-12-31",
+        "0001-01-01",
+        "1999-12-31",
+        "2101-01-01",
+        "2027-02-30",
+        "20270131",
+        "2027-W01-1",
+    ),
+)
+
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@for_each("as_", ["csv", "xlsx"])
+def test_whatever_stands_in_a_cell_its_row_is_named_or_the_list_comes_out_the_same(
+    dialogue: Dialogue, as_: str
+) -> None:
+    """Every extreme text in every column, in a row of its own."""
+    head = party_list.headings("en")
+    sound = ["", "Kommuner", "3", "", "Principal", "Bo", "", "", "", "", "", "", ""]
+    rows: list[list[str]] = []
+    for place, text in product(range(len(head)), _EXTREME):
+        row = [f"Ort {place} {len(rows)}", *sound[1:]]
+        row[8] = f"U1X{len(rows)}" if len(rows) % 2 else ""
+        row[place] = text if as_ == "csv" else _NOT_IN_XML.sub("", text)
+        rows.append(row)
+    write = {"csv": sheets.as_csv, "xlsx": sheets.as_xlsx}[as_]
+    seen = _looked(dialogue, write(head, rows))
+    wrong = {fault.row for fault in seen.reading.faults}
+    assert wrong
+    assert not seen.may_be_applied
+    kept = [row for number, row in enumerate(rows, start=2) if number not in wrong]
+    while (again := _looked(dialogue, write(head, kept))).reading.faults:
+        faulty = {fault.row for fault in again.reading.faults}
+        kept = [row for number, row in enumerate(kept, start=2) if number not in faulty]
+    assert len(kept) > len(rows) / 3
+    party_lists.apply_seen(dialogue.store, again, BEFORE)
+    for format_, language in product(("csv", "xlsx"), ("sv", "en")):
+        made = party_files.document(dialogue.store, dialogue.series, format_, language, BEFORE)
+        assert _looked(dialogue, made.content).changes == ()
+
+
+def _looked(dialogue: Dialogue, content: bytes) -> Preview:
+    cells = sheets.read(content)
+    return party_lists.preview(dialogue.store, dialogue.series, cells, Learnt(), BEFORE)
 
 
 def _account(user: str, team: str) -> Account:

@@ -132,6 +132,7 @@ from bot.rules.errors.party_list import (
     ClaimOver,
     EmptyList,
     EndsBefore,
+    FarDay,
     FileSilent,
     KeyTaken,
     ListGone,

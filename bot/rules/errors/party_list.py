@@ -102,6 +102,15 @@ class BadDay(Refusal):
     text = mark("“{given}” is no date; write it like 2027-01-31.")
 
 
+class FarDay(Refusal):
+    """A day in no time that is meant: 9999-12-31 often stands for none."""
+
+    text = mark(
+        "“{given}” is no day that a list can have. A mandate without a first or a last day has an "
+        "empty cell."
+    )
+
+
 class EndsBefore(Refusal):
     """A mandate that ends before it begins."""
 
