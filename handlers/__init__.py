@@ -243,6 +243,7 @@ TABLE = Table(
         "series-conveners": enquiries.people,
     },
     fetches={("parties", "import"): fetching.sheet},
+    reads={"parties": "parties import"},
     keeps=series_leaving.KEEPS,
 )
 

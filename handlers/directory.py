@@ -1,12 +1,12 @@
-"""Who has which e-mail address in Slack: asked one by one, or in the list of all members.
+"""Who has which e-mail address or id in Slack: asked one by one, or in the list of all members.
 
-It needs ``users:read.email``; without it nobody is found, and they say themselves who they are
-(docs/adr/0109). People of other workspaces are found by nobody's address but through a shared
-channel, if Slack shows it.
+For addresses it needs ``users:read.email``; without it nobody is found, and they say themselves who
+they are (docs/adr/0109). People of other workspaces are found by nobody's address but through a
+shared channel, if Slack shows it.
 """
 
 import logging
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.client import HTTPException
 from itertools import chain
@@ -22,6 +22,7 @@ log = logging.getLogger(__name__)
 
 ONE_BY_ONE = 40
 """Slack answers some fifty such questions a minute (tier 3)."""
+_IN_A_MINUTE = 100
 _AT_ONCE = 8
 _PAGES = 20
 """Of a thousand members each; Slack answers some twenty a minute (tier 2)."""
@@ -46,6 +47,20 @@ def by_email(client: WebClient, emails: Iterable[str]) -> dict[str, Account]:
         if email in wanted and not (account.is_bot or account.is_closed):
             found[email] = account
     return found
+
+
+def by_id(client: WebClient, users: Collection[str]) -> dict[str, Account | None]:
+    """Return whose ids they are; ``None``: Slack knows nobody of it here.
+
+    What Slack did not say is not there: it says of a hundred people a minute (tier 4), and lists
+    those of its own workspace.
+    """
+    found: dict[str, Account | None] = {}
+    if len(users) > ONE_BY_ONE:
+        every = map(enquiries.account, _members(client))
+        found = {account.user: account for account in every if account.user in users}
+    left = sorted(set(users) - found.keys())
+    return {**found, **enquiries.accounts(client, left[:_IN_A_MINUTE])}
 
 
 def _user(client: WebClient, email: str) -> Mapping[str, Any] | None:

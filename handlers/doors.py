@@ -25,10 +25,11 @@ from bot.views.forms import answering, closing, headed
 from handlers import channels, homes, leaving, modals, origins, payloads, shortcuts, uninstalled
 from handlers.commands import Unknown, Words, parse
 from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
-from handlers.filled import asking, fetching, settled, submitting
+from handlers.filled import asking, fetching, settled, submitting, wrong
+from handlers.handing_in import asked_by, read
 from handlers.inputs import refusing
 from handlers.payloads import Json, Opening, Request, Submission
-from handlers.places import beside, input_of
+from handlers.places import beside
 from handlers.table import Table
 from handlers.turn import Turn
 
@@ -88,6 +89,9 @@ class Doors:
     def submission(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answer a modal: what is wrong at its input, or what was done, or what comes next."""
         sent = payloads.submission(body)
+        if sent.form in self.table.reads:
+            self._handed_in(ack, sent, body, client)
+            return
         submit = self.table.submissions.get(sent.form)
         if submit is None:
             self.count("view")
@@ -104,25 +108,22 @@ class Doors:
             ack(**refusing(body, "", self.edge.explain(error, sent.request)))
             return
         if answer.refused is not None:
-            ack(**refusing(body, *self._where(answer.refused, sent, answer.message)))
+            ack(**refusing(body, *wrong(self.edge, sent, answer)))
             return
         if target is not None:
             ack()
             return
         t = self.edge.translator(sent.request)
-        view = answer.message.view
         said = answering(answer.message, t("Done"), t("Close"))
-        ack(response_action="update", view=view or said)
+        ack(response_action="update", view=answer.message.view or said)
 
-    def _where(
-        self, refused: Exception, sent: Submission, said: Message
-    ) -> tuple[str, Message, dict[str, Message]]:
-        """Return at which input a form is refused, with what words; and at which others."""
-        also = refused.also if isinstance(refused, Refusal) else ()
-        others = {
-            input_of(each, sent.values): self.edge.beside(each, sent.request) for each in also
-        }
-        return input_of(refused, sent.values), said, others
+    def _handed_in(self, ack: Ack, sent: Submission, body: Json, client: WebClient) -> None:
+        """Read what a modal hands in once it is acknowledged; the answer takes its place."""
+        request = asked_by(sent, self.table.reads[sent.form], body)
+        fetch = fetching(self.edge, self.table, request, client) or (lambda: request)
+        t, edge, work = self.edge.translator(request), self.edge, self._offering
+        ack(response_action="update", view=help_view.being_read(request.label, t))
+        self.later(lambda: self._answered(request, read(edge, work, body, fetch()), client))
 
     def event(self, body: dict[str, Any], client: WebClient) -> BoltResponse | None:
         """Answer a mention, a direct message, an opened App Home, or what befalls a channel."""
@@ -171,7 +172,7 @@ class Doors:
 
     def _fetched(self, request: Request, target: Target, client: WebClient) -> bool:
         """Tell whether the words ask something of Slack first; then they are settled later."""
-        fetch = fetching(self.table, request, client)
+        fetch = fetching(self.edge, self.table, request, client)
         if fetch is not None:
             self.later(lambda: settled(self.edge, fetch(), self._offering, target))
         return fetch is not None
@@ -218,9 +219,8 @@ class Doors:
         message = self._open(request, opening.form, opening.item, client)
         if message is None:
             return
-        target = Target(response_url=request.response_url)
-        if request.is_home:
-            target = Target(channel=request.where.user)
+        url, user = request.response_url, request.where.user
+        target = Target(channel=user) if request.is_home else Target(response_url=url)
         self.edge.say_now(request.where.workspace, target, message)
 
     def _open(

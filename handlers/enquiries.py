@@ -33,6 +33,11 @@ _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 _NOWHERE = frozenset({"channel_not_found", "not_in_channel"})
 
 
+def accounts(client: WebClient, users: Iterable[str]) -> dict[str, Account | None]:
+    """Return whose ids they are; ``None``: nobody's. What Slack did not say is not there."""
+    return _all(partial(_account, client), users)
+
+
 def starter(
     client: WebClient, request: Request, values: Mapping[str, str], draft: int | None
 ) -> Learnt:

@@ -4,6 +4,7 @@ It takes as long as Slack does, so the event is acknowledged first (docs/adr/011
 """
 
 import logging
+from collections.abc import Collection
 from http.client import HTTPException
 from typing import Any
 from urllib.request import Request as Address
@@ -13,7 +14,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from bot.documents import sheets
 from bot.rules import party_rows
-from bot.rules.errors import FileSilent, Refusal, SheetTooLarge
+from bot.rules.errors import FileSilent, PeopleSilent, Refusal, SheetTooLarge
 from bot.rules.workspace import Learnt
 from handlers import directory, slack
 
@@ -23,15 +24,29 @@ _SECONDS = 10
 _BROKEN = (OSError, HTTPException, SlackClientError, LookupError, TypeError, ValueError)
 
 
-def sheet(client: WebClient, file: str) -> Learnt:
-    """Return the rows of a file of Slack's, or why there are none; and who is named in it."""
+def sheet(client: WebClient, file: str, known: Collection[str]) -> Learnt:
+    """Return the rows of a file of Slack's, or why there are none; and who is named in it.
+
+    ``known`` are the ids of whom the bot knows already.
+    """
     client.timeout = _SECONDS  # nobody waits for an acknowledgement
     try:
         rows = sheets.read(_content(client, file))
+        return named(client, rows, known)
     except Refusal as refused:
         return Learnt(sheet=refused)
-    emails = party_rows.addresses(rows)
-    return Learnt(sheet=rows, emails=directory.by_email(client, emails) if emails else {})
+
+
+def named(client: WebClient, rows: list[list[str]], known: Collection[str]) -> Learnt:
+    """Return the rows of a list with what Slack says of whom they name.
+
+    Raises ``NoHeadings``, and ``PeopleSilent`` if it does not say whose all the new ids are.
+    """
+    emails, users = party_rows.addresses(rows), party_rows.users(rows) - set(known)
+    people = directory.by_id(client, users) if users else {}
+    if silent := users - people.keys():
+        raise PeopleSilent(count=len(silent))
+    return Learnt(people, {}, rows, directory.by_email(client, emails) if emails else {})
 
 
 def _content(client: WebClient, file: str) -> bytes:

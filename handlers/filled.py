@@ -5,17 +5,21 @@ acknowledged.
 """
 
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import replace
 from datetime import datetime
 
 from slack_sdk import WebClient
 
 from bot.ports import Conflict, Store, Unavailable
+from bot.rules.errors import Refusal
 from bot.rules.outbox import Target
+from bot.services import accounts
 from bot.views.blocks import Message
 from handlers.commands import Words, parse
-from handlers.edge import Edge, Work
+from handlers.edge import Answer, Edge, Work
 from handlers.payloads import Opening, Request, Submission
+from handlers.places import input_of
 from handlers.table import Submit, Table
 from handlers.turn import Turn
 
@@ -38,13 +42,31 @@ def submitting(sent: Submission, submit: Submit) -> Callable[[Store, datetime], 
     return work
 
 
-def fetching(table: Table, request: Request, client: WebClient) -> Callable[[], Request] | None:
+def wrong(edge: Edge, sent: Submission, answer: Answer) -> tuple[str, Message, dict[str, Message]]:
+    """Return at which input a form was refused, with what words; and what is wrong at others."""
+    also = answer.refused.also if isinstance(answer.refused, Refusal) else ()
+    others = {input_of(each, sent.values): edge.beside(each, sent.request) for each in also}
+    at = input_of(answer.refused, sent.values) if answer.refused else ""
+    return at, answer.message, others
+
+
+def fetching(
+    edge: Edge, table: Table, request: Request, client: WebClient
+) -> Callable[[], Request] | None:
     """Return what gives the request with what its words ask of Slack; ``None`` if they do not."""
     words = parse(request.words)
     if not isinstance(words, Words) or (words.noun, words.verb) not in table.fetches:
         return None
     fetch = table.fetches[words.noun, words.verb]
-    return lambda: replace(request, learnt=fetch(client, words.rest))
+    return lambda: replace(request, learnt=fetch(client, words.rest, _known(edge, request)))
+
+
+def _known(edge: Edge, request: Request) -> set[str]:
+    """Return the ids of whom the bot knows: of them Slack need not be asked."""
+    workspace = request.where.workspace
+    with suppress(Unavailable):  # then more are asked about, and the work itself says it
+        return edge.read(lambda store, _now: accounts.known(store, workspace))
+    return set()
 
 
 def settled(edge: Edge, request: Request, work: Callable[[Request], Work], target: Target) -> None:

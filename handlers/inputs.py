@@ -48,6 +48,8 @@ def chosen(state: Json) -> str:
         return " ".join(str(option["value"]) for option in state["selected_options"])
     if state.get("selected_users"):
         return " ".join(map(str, state["selected_users"]))
+    if state.get("files"):
+        return " ".join(str(file["id"]) for file in state["files"])
     names = ("value", "selected_date", "selected_time", "selected_user", "selected_conversation")
     return str(next((state[name] for name in names if state.get(name)), ""))
 

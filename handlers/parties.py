@@ -1,10 +1,13 @@
 """Lists of parties: sent as a file, looked at, applied, and asked for."""
 
+from dataclasses import replace
+
 from bot.rules.errors import FileSilent, Refusal
 from bot.services import office, party_files, party_lists, scene
 from bot.services.office import Office
 from bot.views import party_lists as view
 from bot.views.blocks import Element, Message
+from bot.views.forms import noting
 from handlers.edge import NeedsForm
 from handlers.turn import Turn
 
@@ -27,10 +30,11 @@ def import_(turn: Turn) -> Message:
         raise rows
     if rows is None:
         raise FileSilent
-    emails = turn.request.learnt.emails
-    seen = party_lists.preview(turn.store, of.series, rows, emails, turn.now)
+    seen = party_lists.preview(turn.store, of.series, rows, turn.request.learnt, turn.now)
     if seen.reading.faults:
-        return view.faulty(seen.reading, of.t)
+        wrong = view.faulty(seen.reading, of.t)
+        again = noting(view.form(of.series, of.t), {"": wrong}) if turn.request.view else None
+        return replace(wrong, view=again)
     name = ""
     if seen.may_be_applied:
         name = party_lists.keep(turn.store, seen, of.person.id, turn.now)

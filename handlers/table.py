@@ -1,6 +1,6 @@
 """The shape of the table behind the doors: what the bot can do, by name."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
@@ -13,7 +13,7 @@ from handlers.turn import Turn
 
 Say = Callable[[Turn], Message]
 Open = Callable[[Turn, int | None], Element]
-Fetch = Callable[[WebClient, str], Learnt]
+Fetch = Callable[[WebClient, str, Collection[str]], Learnt]
 Submit = Callable[[Turn, Mapping[str, str]], Message]
 
 
@@ -30,6 +30,9 @@ class Table:
     asks: Mapping[str, Ask] = field(default_factory=dict)
     """What a modal asks of Slack, before it is opened and when it is sent off."""
     fetches: Mapping[tuple[str, str], Fetch] = field(default_factory=dict)
-    """What words ask of Slack, with what stands behind them; it takes longer than Slack waits."""
+    """What words ask of Slack, with what stands behind them and whom the bot knows; it takes
+    longer than Slack waits."""
+    reads: Mapping[str, str] = field(default_factory=dict)
+    """The words that read what a modal hands in, which stands behind them."""
     keeps: Mapping[str, Submit] = field(default_factory=dict)
     """What keeps a modal's inputs when a button in it opens another one in its place."""

@@ -64,7 +64,7 @@ _OPTIONS: Mapping[str, Field] = {
     "values": _OBJECTS,
 }
 _UPLOAD: Mapping[str, Field] = {
-    "channel": text,
+    "channel": _TEXT,
     "user": text,
     "name": text,
     "content": text,

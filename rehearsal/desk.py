@@ -141,9 +141,8 @@ class Desk:
         before = self._before()
         user, action = given["user"], given["action"]
         if "view_id" in given and not {"channel", "message_ts"} & given.keys():
-            acks = self._hands.people.view_click(
-                user, given["view_id"], action, given.get("values", {})
-            )
+            view, filled = given["view_id"], given.get("values", {})
+            acks = self._hands.people.view_click(user, view, action, filled)
         elif not {"view_id", "values"} & given.keys() and {"channel", "message_ts"} <= given.keys():
             acks = self._hands.people.click(user, given["channel"], given["message_ts"], action)
         else:
@@ -152,11 +151,9 @@ class Desk:
 
     def submit(self, given: Json) -> Json:
         """Submit a modal."""
-        before = self._before()
-        acks, errors = self._hands.people.submit(
-            given["user"], given["view_id"], given.get("values", {})
-        )
-        return self._done(before, given["user"], acks) | {"errors": errors}
+        before, user = self._before(), given["user"]
+        acks, errors = self._hands.people.submit(user, given["view_id"], given.get("values", {}))
+        return self._done(before, user, acks) | {"errors": errors}
 
     def close(self, given: Json) -> Json:
         """Close a modal."""
@@ -174,7 +171,9 @@ class Desk:
         return self._did(given, lambda: self._hands.reacting.act(given))
 
     def upload(self, given: Json) -> Json:
-        """Share a file."""
+        """Share a file; without a channel, hold it ready for a form."""
+        if "channel" not in given:
+            return self._hands.uploading.hold(given)
         return self._did(given, lambda: self._hands.uploading.upload(given))
 
     def options(self, given: Json) -> Json:

@@ -165,6 +165,17 @@ _NUMBER_INPUT: Final = record(
     _in_order("initial_value", "max_value"),
 )
 
+#: 10 files, each of 10 MB, at most (docs.slack.dev/reference/block-kit/block-elements/
+#: file-input-element).
+_FILE_INPUT: Final = record(
+    NAMED,
+    {
+        "action_id": string(255),
+        "filetypes": array(string(20), 100),
+        "max_files": number(1, 10),
+    },
+)
+
 _EVERYWHERE: Final[dict[str, Shape]] = {
     **_MENUS,
     "datepicker": _DATEPICKER,
@@ -181,6 +192,7 @@ IN_INPUT: Final = {
     "datetimepicker": _DATETIMEPICKER,
     "plain_text_input": _TEXT_INPUT,
     "number_input": _NUMBER_INPUT,
+    "file_input": _FILE_INPUT,
 }
 IN_CONTEXT: Final = {"plain_text": ANY_TEXT, "mrkdwn": ANY_TEXT, "image": _IMAGE}
 IN_CONTEXT_ACTIONS: Final = {"feedback_buttons": _FEEDBACK_BUTTONS, "icon_button": _ICON_BUTTON}

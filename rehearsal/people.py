@@ -128,6 +128,7 @@ class People(Coming):
         if wrong:
             raise Refused("invalid_input", "; ".join(wrong.values()), errors=wrong)
         here = self._place.at(view.team)
+        self._place.shelf.give(values.files(view), here.bot)
         ack = self._sent(interactions.submission(here, user, view), here)
         errors = answers.to_submission(here, ack, user, view) if ack.is_ok else {}
         return [ack], errors

@@ -222,9 +222,10 @@ class Place:
         return is_here or self.bot in channel.members
 
     def reaches(self, file: File) -> bool:
-        """Tell whether the bot may see a file: its own, or shared where it is."""
+        """Tell whether the bot may see a file: its own, given to it, or shared where it is."""
         channels = [self.workspace.channels.get(each) for each in file.channels]
-        return file.user == self.bot or any(each and self.bot in each.members for each in channels)
+        is_shared = any(each and self.bot in each.members for each in channels)
+        return is_shared or self.bot in (file.user, *file.given)
 
     def is_external(self, user: User) -> bool:
         """Tell whether a person belongs to another workspace."""

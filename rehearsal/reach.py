@@ -23,6 +23,7 @@ def message(place: Place, given: object) -> list[Json]:
     """Return the blocks of a message with ids filled in; raises ``SlackError``."""
     checked = check_message(given)
     _check(place, given, "/blocks", "invalid_blocks")
+    _check_file_inputs(place, checked, "/blocks", "invalid_blocks", "message")
     return checked
 
 
@@ -30,6 +31,7 @@ def view(place: Place, given: object, kind: str) -> Json:
     """Return a view of ``kind`` (modal, home) with ids filled in; raises ``SlackError``."""
     checked = check_view(given, kind)
     _check(place, checked["blocks"], "/view/blocks", "invalid_arguments")
+    _check_file_inputs(place, checked["blocks"], "/view/blocks", "invalid_arguments", kind)
     return checked
 
 
@@ -47,6 +49,15 @@ def _check(place: Place, blocks: object, at: str, code: str) -> None:
         if file is None or not _is_shown(place, file):
             raise SlackError(code, [problem("invalid slack file", where)])
         place.shelf.show(file)
+
+
+def _check_file_inputs(place: Place, blocks: list[Json], at: str, code: str, where: str) -> None:
+    """Check that files are asked for in a modal, by an app that may read them."""
+    for number, block in enumerate(blocks):
+        if block.get("element", {}).get("type") == "file_input":
+            place.need("files:read")
+            if where != "modal":
+                raise SlackError(code, [problem("file_input is for modals", f"{at}/{number}")])
 
 
 def _listed(blocks: object) -> list[Json]:

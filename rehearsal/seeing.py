@@ -13,7 +13,20 @@ def seen(place: Place, user: User, where: str) -> values.Seen:
     channels = place.workspace.channels.values()
     conversations = [_conversation(place, each) for each in channels if _is_open(place, user, each)]
     people = [each.id for each in place.guests.known_to(user) if not each.deleted]
-    return values.Seen(people, conversations, place.menus.of(user.id, where))
+    return values.Seen(people, conversations, place.menus.of(user.id, where), _files(place, user))
+
+
+def _files(place: Place, user: User) -> dict[str, Json]:
+    """Return the files of a person as an app is told of them that gets one in a form.
+
+    Of those of people from elsewhere it has to ask (reference/objects/file-object).
+    """
+    own = [each for each in place.shelf.files.values() if each.user == user.id]
+    if place.is_external(user):
+        ask = {"mode": "file_access", "file_access": "check_file_info"}
+        return {each.id: {"id": each.id, "name": each.name, **ask} for each in own}
+    team = {"user_team": user.team}
+    return {each.id: place.shelf.shown(each.id, place.url, place.home.id) | team for each in own}
 
 
 def _is_open(place: Place, user: User, channel: Channel) -> bool:

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 from typing import Final
 from urllib.parse import quote
@@ -49,6 +50,8 @@ class File:
     width: int = 0
     """Of a picture, in pixels; 0 if it is not known."""
     height: int = 0
+    given: list[str] = field(default_factory=list)
+    """The apps that have got it in a form."""
     in_blocks: bool = False
     """Whether blocks show it, also where no message shares it."""
     alt: str = ""
@@ -182,6 +185,12 @@ class Shelf:
         places = ("url_private", "permalink")
         found = (each for each in shown if given["url"] in [shown[each][key] for key in places])
         return self.files.get(next(found, ""))
+
+    def give(self, files: Iterable[str], bot: str) -> None:
+        """Give files to an app: it may read what a form was sent off with."""
+        for file in (self.files[each] for each in files):
+            file.given = sorted({*file.given, bot})
+            self.save(file)
 
     def show(self, file: File) -> None:
         """Let everybody who sees the blocks with a file see it."""

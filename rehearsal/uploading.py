@@ -22,6 +22,12 @@ _NO_NAME: Final = re.compile(r"[/\\\x00-\x1f\x7f]")
 class Uploading(Window):
     """Acts for people; blocks until the bot has acked."""
 
+    def hold(self, given: Json) -> Json:
+        """Take a file that a form will be sent off with; the bot hears of it then."""
+        user = self._person(given["user"])
+        file = self._place.shelf.put(user.id, _name(given["name"]), _data(given["content"]))
+        return {"ok": True, "file": {"id": file.id, "name": file.name, "size": file.size}}
+
     def upload(self, given: Json) -> list[Ack]:
         """Share a file, with or without words, in a thread or not."""
         user_id, words = given["user"], given.get("text", "").strip()

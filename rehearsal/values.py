@@ -1,6 +1,6 @@
 """What people choose and write in the elements of a message or a modal."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -29,6 +29,7 @@ KEYS: Final = {
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
     "datetimepicker": ("selected_date_time", "initial_date_time"),
+    "file_input": ("files", "initial_files"),
 }
 _USERS: Final = ("selected_user", "selected_users")
 _CONVERSATIONS: Final = (
@@ -60,6 +61,8 @@ class Seen:
     conversations: Collection[menus.Conversation] = ()
     offered: menus.Offered = field(default_factory=dict)
     """What the bot has offered in external selects."""
+    files: Mapping[str, Json] = field(default_factory=dict)
+    """What they have uploaded, by id, as Slack tells of it."""
 
 
 NOTHING: Final = Seen()
@@ -76,6 +79,8 @@ def read(element: Json, given: object, seen: Seen = NOTHING) -> Json:
         value = _option(element, value)
     if key == "selected_options":
         value = [_option(element, each) for each in (value or [])]
+    if key == "files":
+        value = [_file(element, each, seen.files) for each in (value or [])]
     if key in _LISTS and any(each in value[:at] for at, each in enumerate(value or [])):
         raise Refused("chosen_twice", f"{element['action_id']} has each of its choices once")
     if key in _USERS:
@@ -126,6 +131,17 @@ def _option(element: Json, given: object) -> Json:
     return {"text": found["text"], "value": found["value"]}
 
 
+def _file(element: Json, given: object, uploaded: Mapping[str, Json]) -> Json:
+    """Return a file that was uploaded, given by its id; raises ``Refused``."""
+    file = uploaded.get(str(given.get("id") if isinstance(given, dict) else given))
+    if file is None:
+        raise Refused("no_such_file", "Upload the file at /_control/upload, and give its id.")
+    kinds = element.get("filetypes", [])
+    if kinds and file["name"].rpartition(".")[2].lower() not in {each.lower() for each in kinds}:
+        raise Refused("invalid_file_type", f"{element['action_id']} takes {', '.join(kinds)}.")
+    return file
+
+
 def fill(view: View, given: Json, seen: Seen = NOTHING) -> None:
     """Take over what was filled in; raises ``Refused`` for what is not in the view."""
     known = {
@@ -139,6 +155,12 @@ def fill(view: View, given: Json, seen: Seen = NOTHING) -> None:
                 raise Refused("no_such_input", f"{block_id}/{action_id} is not in the modal")
             offering = menus.filled(element, block_id, seen.offered)
             view.values.setdefault(block_id, {})[action_id] = read(offering, value, seen)
+
+
+def files(view: View) -> list[str]:
+    """Return the ids of the files with which a modal was filled in."""
+    filled = (each for inputs in view.values.values() for each in inputs.values())
+    return [file["id"] for each in filled for file in each.get("files", [])]
 
 
 def problems(view: View) -> dict[str, str]:
@@ -164,8 +186,9 @@ def _wrong(block: Json, chosen: Json) -> Iterator[str]:
         yield from _wrong_length(element, value)
     if element["type"] == "number_input":
         yield from _wrong_number(element, value)
-    if len(value if isinstance(value, list) else []) > element.get("max_selected_items", 100):
-        yield f"Please choose at most {element['max_selected_items']}."
+    most = element.get("max_selected_items", element.get("max_files", 100))
+    if len(value if isinstance(value, list) else []) > most:
+        yield f"Please choose at most {most}."
 
 
 def _wrong_length(element: Json, value: str) -> Iterator[str]:

@@ -21,6 +21,11 @@ _MANDATES = Query(
     .where(M.series == bindparam("series"), or_(M.ends_at.is_(None), M.ends_at > bindparam("now")))
     .order_by(M.party, M.rank, M.starts_at, M.id)
 )
+_ELSEWHERE = Query(
+    select(M.person)
+    .where(M.workspace == bindparam("workspace"), M.series != bindparam("series"))
+    .distinct()
+)
 _NOMINEES = Query(
     select(N.id, N.party, N.role, N.place, N.name, N.title, N.email, N.starts, N.ends, N.person)
     .where(N.series == bindparam("series"))
@@ -61,6 +66,11 @@ class PartyLists:
         rows = self._session.all(_MANDATES, {"series": series, "now": now})
         people = len(PERSON_COLUMNS)
         return [Mandate(Person(*row[:people]), *row[people:]) for row in rows]
+
+    def elsewhere(self, series: Series) -> set[int]:
+        """Return who ever held a mandate in another series of the workspace; ids of persons."""
+        key = {"workspace": series.workspace, "series": series.id}
+        return {row[0] for row in self._session.all(_ELSEWHERE, key)}
 
     def nominees(self, series: int) -> list[Nominee]:
         """Return whom the lists of a series name, by party and place."""

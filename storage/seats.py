@@ -8,7 +8,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, or_, select, update
+from sqlalchemy import and_, bindparam, func, insert, or_, select, update
 
 from bot.rules.roles import Holding, acted_for
 from bot.rules.seats import Category, Mandate, Party, Person, Seat
@@ -73,7 +73,13 @@ _MANDATES = Query(
     .where(M.party == bindparam("party"), _NOT_ENDED)
     .order_by(M.id)
 )
-_ADD_MANDATE = Query(insert(MANDATE).inline())
+_OTHERS = MANDATE.alias().c
+_AWAY = select(func.max(_OTHERS.away_at)).where(
+    _OTHERS.series == bindparam("of_series"),
+    _OTHERS.person == bindparam("whom"),
+    or_(_OTHERS.ends_at.is_(None), _OTHERS.ends_at > bindparam("now")),
+)
+_ADD_MANDATE = Query(insert(MANDATE).values(away_at=_AWAY.scalar_subquery()).inline())
 _SET_AWAY = Query(
     update(MANDATE)
     .where(
@@ -216,6 +222,7 @@ class Seats:
         """Make ``mandates`` the valid ones from ``now`` on; the others end. True if changed.
 
         A mandate is known by person, role and rank. One without a start begins now, or goes on.
+        Who is out of the channel stays so in another place.
         """
         kept = self._session.all(_MANDATES, {"party": party, "now": now})
         known = {(row[1], row[2], row[3]): row for row in kept}
@@ -232,6 +239,7 @@ class Seats:
         return changed
 
     def _add(self, series: int, party: int, mandate: Mandate, now: datetime) -> None:
+        away = {"of_series": series, "whom": mandate.person.id, "now": now}
         values = {
             "workspace": mandate.person.workspace,
             "series": series,
@@ -242,7 +250,7 @@ class Seats:
             "starts_at": mandate.starts_at or now,
             "ends_at": mandate.ends_at,
         }
-        self._session.run(_ADD_MANDATE, values)
+        self._session.run(_ADD_MANDATE, values | away)
 
     def _set_dates(
         self,

@@ -383,6 +383,8 @@ def _filled(element: Json, given: str | None) -> Json:
         chosen = next((o for o in options if o["value"] == given), None) if given else begun
         assert given is None or chosen, f"no option {given!r}"
         return {"type": kind, "selected_option": chosen}
+    if kind == "file_input":
+        return {"type": kind, "files": [{"id": given}] if given else []}
     if kind in {"checkboxes", "multi_static_select"}:
         begun = element.get("initial_options", [])
         wanted = given.split() if given else []

@@ -9,10 +9,11 @@ from bot.commands import terminal
 from bot.documents import sheets
 from bot.i18n import LANGUAGES, translator
 from bot.rules import party_rows
-from bot.services import export, party_files, party_lists
+from bot.rules.workspace import NOTHING
+from bot.services import accounts, export, party_files, party_lists
 from bot.views import party_lists as lists_view
 from bot.views.blocks import spoken
-from handlers import directory, slack
+from handlers import fetching, slack
 
 cli = typer.Typer(help="Read and write the list of parties, and of who acts for them.")
 
@@ -27,16 +28,21 @@ def import_(
 ) -> None:
     """Show what a list (FILE, CSV or XLSX) would change; with --apply, change it all at once."""
     settings, t = terminal.settings(), translator(lang, "UTC")
+    client = slack.web_client(settings) if settings.slack_bot_token else None
     try:
         content = file.read_bytes()
     except OSError as error:
         terminal.fail(f"{file} cannot be read: {error.strerror}", 2)
     with terminal.opened(reads=not apply, lang=lang) as (database, now):
         cells = sheets.read(content)
-        emails = party_rows.addresses(cells) if settings.slack_bot_token else ()
-        accounts = directory.by_email(slack.web_client(settings), emails)
+        with database.reading() as store:
+            known = accounts.known(store, export.find(store, series).workspace)
+        learnt = fetching.named(client, cells, known) if client else NOTHING
+        unasked = party_rows.users(cells) - known | party_rows.addresses(cells)
+        if unasked and not client:
+            typer.echo(spoken([lists_view.unasked(len(unasked), t)]), err=True)
         with database.transaction() if apply else database.reading() as store:
-            seen = party_lists.preview(store, export.find(store, series), cells, accounts, now)
+            seen = party_lists.preview(store, export.find(store, series), cells, learnt, now)
             report = party_lists.apply_seen(store, seen, now) if apply else None
     if seen.reading.faults:
         terminal.fail(spoken(lists_view.faulty(seen.reading, t, lists_view.EVERY).blocks), 1)

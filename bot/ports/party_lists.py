@@ -16,6 +16,10 @@ class PartyLists(Protocol):
         """Return the mandates of a series that are not over, also those that begin later."""
         ...
 
+    def elsewhere(self, series: Series) -> set[int]:
+        """Return who ever held a mandate in another series of the workspace; ids of persons."""
+        ...
+
     def nominees(self, series: int) -> list[Nominee]:
         """Return whom the lists of a series name, by party and place."""
         ...

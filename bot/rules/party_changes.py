@@ -34,6 +34,8 @@ class Preview:
     """None if anything is wrong."""
     names: Mapping[str, LocalText]
     """Of the categories that there are, by key."""
+    kept: Sequence[str] = ()
+    """The names of whom the list calls otherwise, and who are in other series too."""
 
     @property
     def may_be_applied(self) -> bool:

@@ -5,13 +5,14 @@ is what differs between the two (``party_changes``).
 """
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
 from bot.rules.errors import Refusal
 from bot.rules.seats import Party, Person, SeatRole
 from bot.rules.texts import LocalText, fold
+from bot.rules.workspace import Account
 
 COLUMNS: Mapping[str, LocalText] = {
     "party": LocalText("Part", "Party"),
@@ -101,6 +102,8 @@ class Known:
     """By Slack's id."""
     workspace: str
     today: date
+    accounts: Mapping[str, Account | None] = field(default_factory=dict)
+    """By Slack's id, whom Slack was asked about; ``None``: it knows nobody of this id."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,28 @@ class Reading:
     """In the order of their rows; with any, nothing of the file may be applied."""
     unread: tuple[str, ...] = ()
     """Headings that say nothing here."""
+
+
+def holding(entries: Iterable[Entry], today: date) -> tuple[Entry, ...]:
+    """Return the list without mandates that are over; a party whose only ones are keeps a row."""
+    rows: dict[str, list[Entry]] = {}
+    for entry in entries:
+        rows.setdefault(entry.key, []).append(entry)
+    return tuple(entry for own in rows.values() for entry in _of_party(own, today))
+
+
+def _of_party(own: Sequence[Entry], today: date) -> list[Entry]:
+    """Return a party's rows in the order in which they are written: who acts later comes last."""
+    held = [e for e in own if e.role is not None and (e.ends is None or e.ends >= today)]
+    held.sort(key=lambda e: (e.role == "deputy", e.starts is not None and e.starts > today))
+    return held or [alone(own[0])]
+
+
+def alone(entry: Entry) -> Entry:
+    """Return the row of a party for which nobody acts."""
+    return Entry(
+        entry.key, entry.party, entry.category, entry.seats, entry.organises, row=entry.row
+    )
 
 
 def written(

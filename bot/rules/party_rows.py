@@ -4,12 +4,11 @@ Nothing is taken half: a file with one fault is not applied, so that every fault
 """
 
 import re
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from difflib import get_close_matches
 
-from bot.rules import party_lines
+from bot.rules import terms
 from bot.rules.errors import (
     BadDay,
     BadEmail,
@@ -20,13 +19,17 @@ from bot.rules.errors import (
     BadUserId,
     EmptyList,
     EndsBefore,
+    FarDay,
     LongCell,
     NearCategory,
     NobodyInRow,
     NoCategoryInRow,
     NoHeadings,
+    NoOne,
     NoPartyInRow,
     NoRole,
+    NotAPerson,
+    OtherTeam,
     Refusal,
     TooLong,
 )
@@ -42,11 +45,14 @@ from bot.rules.party_list import (
     Known,
     Reading,
 )
-from bot.rules.party_sense import contradictions
+from bot.rules.party_sense import contradictions, keyed, of_categories
 from bot.rules.seats import SeatRole
 from bot.rules.texts import clean, fold
+from bot.rules.workspace import Account
 
 _LINE = 200
+ALL = 10_000
+"""Characters of all those together whom a party organises."""
 _EMAIL = re.compile(r"[^\s@<>,;|]{1,64}@[^\s@<>,;|]+\.[^\s@<>,;|]{2,}")
 _USER = re.compile(r"[UW][A-Z0-9]{2,20}")
 _TEAM = re.compile(r"[TE][A-Z0-9]{2,20}")
@@ -70,14 +76,14 @@ def read(cells: Sequence[Sequence[str]], known: Known) -> Reading:
     lines = [_Line(number, row, places, known) for number, row in enumerate(cells[1:], start=2)]
     lines = [line for line in lines if not line.is_blank]
     read_ = [line.entry() for line in lines]
-    keyed = _keyed(read_, known)
+    rows = keyed(of_categories(read_), known)
     faults = [fault for line in lines for fault in line.faults]
     wrong = {fault.row for fault in faults}
-    faults += contradictions([entry for entry in keyed if entry.row not in wrong], COLUMNS)
+    faults += contradictions([entry for entry in rows if entry.row not in wrong], COLUMNS)
     if not lines:
         raise EmptyList
     faults.sort(key=lambda fault: fault.row)
-    return Reading(tuple(keyed), tuple(faults), unread)
+    return Reading(tuple(rows), tuple(faults), unread)
 
 
 def addresses(cells: Sequence[Sequence[str]]) -> set[str]:
@@ -85,26 +91,11 @@ def addresses(cells: Sequence[Sequence[str]]) -> set[str]:
     return {cell.strip().lower() for row in cells for cell in row if _EMAIL.fullmatch(cell.strip())}
 
 
-def holding(entries: Iterable[Entry], today: date) -> tuple[Entry, ...]:
-    """Return the list without mandates that are over; a party whose only ones are keeps a row."""
-    rows: dict[str, list[Entry]] = {}
-    for entry in entries:
-        rows.setdefault(entry.key, []).append(entry)
-    return tuple(entry for own in rows.values() for entry in _of_party(own, today))
-
-
-def _of_party(own: Sequence[Entry], today: date) -> list[Entry]:
-    """Return a party's rows in the order in which they are written: who acts later comes last."""
-    held = [e for e in own if e.role is not None and (e.ends is None or e.ends >= today)]
-    held.sort(key=lambda e: (e.role == "deputy", e.starts is not None and e.starts > today))
-    return held or [alone(own[0])]
-
-
-def alone(entry: Entry) -> Entry:
-    """Return the row of a party for which nobody acts."""
-    return Entry(
-        entry.key, entry.party, entry.category, entry.seats, entry.organises, row=entry.row
-    )
+def users(cells: Sequence[Sequence[str]]) -> set[str]:
+    """Return every Slack ID that a file gives for somebody. Raises ``NoHeadings``."""
+    place = _places(cells[0] if cells else ())[0].get("user")
+    found = (row[place].strip() for row in cells[1:] if place is not None and place < len(row))
+    return {user for user in found if _USER.fullmatch(user)}
 
 
 def _places(first: Sequence[str]) -> tuple[dict[str, int], tuple[str, ...]]:
@@ -132,23 +123,6 @@ def _letters(text: str) -> str:
     return _NOT_LETTER.sub("", fold(text))
 
 
-def _keyed(entries: Sequence[Entry], known: Known) -> list[Entry]:
-    """Return the rows with the key of each party: its own, that of its name, or a new one."""
-    by_name = {fold(p.name): p.key for p in sorted(known.parties, key=lambda p: not p.ended)}
-    given = {fold(e.party): e.key for e in entries if e.key}
-    taken = {party.key for party in known.parties} | set(given.values())
-    found = []
-    for entry in entries:
-        name = fold(entry.party)
-        key = entry.key or given.get(name) or by_name.get(name)
-        if not key:
-            key = party_lines.key(entry.party, taken)
-            taken.add(key)
-            given[name] = key
-        found.append(replace(entry, key=key))
-    return found
-
-
 class _Line:
     """A row of a file, with what is wrong in it as it is read."""
 
@@ -170,8 +144,11 @@ class _Line:
     def entry(self) -> Entry:
         """Return what the row says; what is wrong in it is left out."""
         user, team = self._id("user", _USER, BadUserId), self._id("team", _TEAM, BadTeamId)
-        person = self._known.people.get(user)
-        team = team or (person.team if person else "")
+        known = self._known.people.get(user) or self._account(user)
+        # A mention may have told an enterprise's id, which begins with another letter.
+        if team and known and known.team[:1] == team[:1] and known.team != team:
+            self._wrong(OtherTeam(given=team, user=user, team=known.team))
+        team = team or (known.team if known else "")
         starts, ends = self._day("starts"), self._day("ends")
         if starts and ends and ends < starts:
             self._wrong(EndsBefore())
@@ -183,8 +160,8 @@ class _Line:
             seats=self._seats(),
             organises=self._organises(),
             role=self._role(is_named=bool(name or email or user)),
-            name=name or (person.name if person else ""),
-            title=self._text("title") or (person.title if person else ""),
+            name=name or (known.name if known else ""),
+            title=self._text("title") or (known.title if known else ""),
             email=email,
             user=user,
             team="" if team == self._known.workspace else team,
@@ -192,6 +169,15 @@ class _Line:
             ends=ends,
             row=self._row,
         )
+
+    def _account(self, user: str) -> Account | None:
+        """Return whose id it is, if Slack was asked."""
+        found = self._known.accounts.get(user)
+        if user in self._known.accounts and found is None:
+            self._wrong(NoOne(given=user))
+        elif found is not None and (found.is_bot or found.is_closed):
+            self._wrong(NotAPerson(name=found.name))
+        return found
 
     def _wrong(self, why: Refusal) -> None:
         self.faults.append(Fault(self._row, why))
@@ -234,7 +220,11 @@ class _Line:
         return int(given) if given else SEATS
 
     def _organises(self) -> tuple[str, ...]:
-        names = (clean(each, _LINE * 5) for each in self._cells.get("organises", "").split("|"))
+        given = self._cells.get("organises", "")
+        if len(given) > ALL:
+            self._wrong(LongCell(column=COLUMNS["organises"], length=len(given), limit=ALL))
+            return ()
+        names = (clean(each, ALL) for each in given.split("|"))
         kept = tuple(name for name in names if name)
         longest = max(map(len, kept), default=0)
         if longest > _LINE:
@@ -280,7 +270,11 @@ class _Line:
     def _day(self, column: str) -> date | None:
         given = self._text(column)
         try:
-            return date.fromisoformat(given) if given else None
+            day = date.fromisoformat(given) if given else None
         except ValueError:
             self._wrong(BadDay(given=given))
             return None
+        if day is not None and not terms.FIRST <= day <= terms.LAST:
+            self._wrong(FarDay(given=given))
+            return None
+        return day

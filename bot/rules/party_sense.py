@@ -1,7 +1,9 @@
-"""What no single row of a list of parties can tell: rows that contradict each other."""
+"""What no single row of a list of parties can tell: what is one thing, and what contradicts it."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from bot.rules import party_lines
 from bot.rules.errors import (
     KeyTaken,
     OtherwiseBefore,
@@ -9,8 +11,34 @@ from bot.rules.errors import (
     SameKey,
     SecondPrincipal,
 )
-from bot.rules.party_list import JOIN, Entry, Fault
+from bot.rules.party_list import JOIN, Entry, Fault, Known
 from bot.rules.texts import LocalText, fold
+
+
+def of_categories(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the rows with each new category as it was spelt first."""
+    spelt: dict[str, str] = {}
+    return [
+        replace(entry, category=spelt.setdefault(fold(entry.category), entry.category))
+        for entry in entries
+    ]
+
+
+def keyed(entries: Sequence[Entry], known: Known) -> list[Entry]:
+    """Return the rows with the key of each party: its own, that of its name, or a new one."""
+    by_name = {fold(p.name): p.key for p in sorted(known.parties, key=lambda p: not p.ended)}
+    given = {fold(e.party): e.key for e in entries if e.key}
+    taken = {party.key for party in known.parties} | set(given.values())
+    found = []
+    for entry in entries:
+        name = fold(entry.party)
+        key = entry.key or given.get(name) or by_name.get(name)
+        if not key:
+            key = party_lines.key(entry.party, taken)
+            taken.add(key)
+            given[name] = key
+        found.append(replace(entry, key=key))
+    return found
 
 
 def contradictions(entries: Sequence[Entry], columns: Mapping[str, LocalText]) -> list[Fault]:

@@ -5,6 +5,8 @@ from datetime import date, datetime, time, timedelta
 from bot.rules.calendar import Calendar
 from bot.rules.seats import Mandate
 
+FIRST, LAST = date(2000, 1, 1), date(2100, 12, 31)
+"""The days that a mandate can begin or end with; beyond, some are in no zone, and none is meant."""
 _MIDNIGHT = time(0)
 
 

@@ -33,6 +33,12 @@ def closed(store: Store, person: Person, now: datetime) -> None:
         owing.to_convener(store, series, KIND, key, morning, refs={})
 
 
+def known(store: Store, workspace: str) -> set[str]:
+    """Return Slack's ids of whom the bot knows in a workspace, if their account is open."""
+    every = store.people.every()
+    return {each.user for each in every if each.workspace == workspace and not each.deleted}
+
+
 def gone(store: Store, series: Series, now: datetime) -> list[tuple[str, str]]:
     """Return the name and the party of each who has no account; no party: a convener."""
     return [

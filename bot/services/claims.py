@@ -16,7 +16,7 @@ from bot.rules.party_names import begun
 from bot.rules.seats import Party, Person
 from bot.rules.series import Series
 from bot.rules.workspace import Learnt
-from bot.services import office, owing, party_lists, scene, series_drafts
+from bot.services import office, owing, party_entries, party_lists, scene, series_drafts
 from bot.services.drafts import Draft
 from bot.services.scene import ChooseSeries, Hints, Where
 from bot.services.verdicts import Drop
@@ -85,7 +85,7 @@ def decide(  # noqa: PLR0913 - a click
     nominee, party = found
     person = store.people.get(hints.person)
     if is_so:
-        wanted = _with(party_lists.entries(store, series, now), nominee, party, person)
+        wanted = _with(party_entries.entries(store, series, now), nominee, party, person)
         party_lists.apply(store, series, wanted, now, by=by.id)
     refs = {"party": party.id, "so": _YES if is_so else _NO}
     key = f"{place}:{person.id}:{refs['so']}"
@@ -105,7 +105,7 @@ def _with(rows: Sequence[Entry], nominee: Nominee, party: Party, person: Person)
             name=person.name,
             title=row.title or person.title,
         )
-        if party_lists.is_about(row, nominee, party)
+        if party_entries.is_about(row, nominee, party)
         else row
         for row in others
     ]
@@ -122,7 +122,7 @@ def _series(store: Store, where: Where, hints: Hints) -> list[Series]:
 
 def _of(store: Store, series: Series, now: datetime) -> Claims:
     parties = {party.id: party for party in store.seats.parties(series.id)}
-    waiting = party_lists.waiting(store, series, now)
+    waiting = party_entries.waiting(store, series, now)
     return Claims(series, {each.number: (each, parties[each.party]) for each in waiting})
 
 

@@ -21,7 +21,7 @@ from bot.services import (
     in_turn,
     outcome_news,
     outsiders,
-    party_lists,
+    party_entries,
     planning,
     scene,
     sessions,
@@ -90,7 +90,7 @@ def _outside(store: Store, where: Where, person: Person | None, now: datetime) -
     if not every:
         return Drop("no series")
     t, why = translator_for(every[0], person), outsiders.outside(store, where.workspace, person)
-    waits = any(party_lists.waiting(store, s, now) for s in every if s.ended_at is None)
+    waits = any(party_entries.waiting(store, s, now) for s in every if s.ended_at is None)
     return view.outside(t, why, commands=has_commands(where, person), waits=waits)
 
 

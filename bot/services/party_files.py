@@ -8,7 +8,7 @@ from bot.rules import party_list
 from bot.rules.outbox import REPLY_DEADLINE
 from bot.rules.seats import Person
 from bot.rules.series import Series
-from bot.services import owing, party_lists
+from bot.services import owing, party_entries
 from bot.services.drafts import Draft
 from bot.services.export import Document
 from bot.services.holidays import calendar_of
@@ -22,7 +22,7 @@ FORMATS = {"csv": sheets.as_csv, "xlsx": sheets.as_xlsx}
 def document(store: Store, series: Series, format_: str, language: str, now: datetime) -> Document:
     """Return the list as a file, which can be read again. ``format_`` is one of ``FORMATS``."""
     rows = party_list.written(
-        party_lists.entries(store, series, now), party_lists.names(store, series), language
+        party_entries.entries(store, series, now), party_entries.names(store, series), language
     )
     content = FORMATS[format_](party_list.headings(language), rows)
     day = calendar_of(series.profile).local(now).date().isoformat()

@@ -1,26 +1,25 @@
-"""The list of parties of a series: as it is, what another one would change, and changed so."""
+"""What another list of parties would change, and the series changed so."""
 
 import hashlib
 import json
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime, timedelta
 from typing import Any
 
 from bot.ports import Store
-from bot.rules import party_rows, terms
-from bot.rules.calendar import Calendar
+from bot.rules import party_list, party_rows
 from bot.rules.errors import ConvenerOnly, ListGone, ListOvertaken, ListUnsound
 from bot.rules.party_changes import Preview, changes
 from bot.rules.party_list import Entry, Known, Nominee, Reading
-from bot.rules.seats import Mandate, Party
+from bot.rules.seats import Person
 from bot.rules.series import Series
-from bot.rules.texts import LocalText
-from bot.rules.workspace import Account
+from bot.rules.workspace import Account, Learnt
 from bot.services import conveners, loading, party_data, scene, series_sheets, setup
 from bot.services.holidays import calendar_of
 from bot.services.loading import BadFile, SeriesFile
+from bot.services.party_entries import entries, names
 from bot.services.setup import Report
 
 LOOKED_AT = timedelta(days=1)
@@ -28,65 +27,14 @@ LOOKED_AT = timedelta(days=1)
 _TOKEN = 12
 
 
-def entries(store: Store, series: Series, now: datetime) -> tuple[Entry, ...]:
-    """Return the list as it is at ``now``: by category, name and role, as it is written."""
-    calendar = calendar_of(series.profile)
-    held = _held(store, series, now)
-    named: defaultdict[int, list[Nominee]] = defaultdict(list)
-    for nominee in store.party_lists.nominees(series.id):
-        named[nominee.party].append(nominee)
-    return tuple(
-        entry
-        for party in store.seats.parties(series.id)
-        if not party.ended
-        for entry in _of_party(named[party.id], held[party.id], party, series, calendar)
-    )
-
-
-def waiting(store: Store, series: Series, now: datetime) -> list[Nominee]:
-    """Return whom the list names without anything that ties them to an account."""
-    rows = [row for row in entries(store, series, now) if row.role is not None and not row.user]
-    parties = {party.id: party for party in store.seats.parties(series.id)}
-    return [
-        nominee
-        for nominee in store.party_lists.nominees(series.id)
-        if any(is_about(row, nominee, parties[nominee.party]) for row in rows)
-    ]
-
-
-def is_about(row: Entry, nominee: Nominee, party: Party) -> bool:
-    """Tell whether a row is the nominee's, whose account is not known."""
-    said = (row.role, row.name, row.title, row.email, row.starts, row.ends)
-    is_same = said == (
-        *(nominee.role, nominee.name, nominee.title, nominee.email),
-        *(nominee.starts, nominee.ends),
-    )
-    return is_same and row.key == party.key and not row.user and nominee.person is None
-
-
-def _held(store: Store, series: Series, now: datetime) -> defaultdict[int, list[Mandate]]:
-    """Return the mandates that hold or will, by party; no list names who only reads."""
-    held: defaultdict[int, list[Mandate]] = defaultdict(list)
-    for mandate in store.party_lists.mandates(series.id, now):
-        if not mandate.person.deleted and mandate.role != "observer":
-            held[mandate.party].append(mandate)
-    return held
-
-
-def names(store: Store, series: Series) -> dict[str, LocalText]:
-    """Return the names of the categories that there are, by key."""
-    parties = store.seats.parties(series.id)
-    return {each.category.key: each.category.name for each in parties if not each.ended}
-
-
 def preview(
     store: Store,
     series: Series,
     cells: Sequence[Sequence[str]],
-    accounts: Mapping[str, Account],
+    learnt: Learnt,
     now: datetime,
 ) -> Preview:
-    """Return what a file's rows would change; ``accounts`` by e-mail address, as Slack knows them.
+    """Return what a file's rows would change; ``learnt``: what Slack says of whom they name.
 
     Raises ``NoHeadings``, ``EmptyList``, and ``ListUnsound`` if the series would not work with it.
     """
@@ -95,17 +43,20 @@ def preview(
     known = Known(
         categories,
         store.seats.parties(series.id),
-        {each.user: each for each in store.people.every() if each.workspace == series.workspace},
+        _known(store, series, learnt),
         series.workspace,
         today,
+        learnt.people,
     )
     reading = party_rows.read(cells, known)
     before = entries(store, series, now)
     known_by_email = {e.email: e for e in before if e.email and e.user}
     found = tuple(
-        _matched(entry, accounts, known_by_email, series.workspace) for entry in reading.entries
+        _matched(entry, learnt.emails, known_by_email, series.workspace)
+        for entry in reading.entries
     )
-    after = party_rows.holding(found, today)
+    called = _called(store, series, found)
+    after = party_list.holding(called, today)
     if not reading.faults:
         _file(store, series, after, now)
     return Preview(
@@ -113,6 +64,36 @@ def preview(
         replace(reading, entries=after),
         () if reading.faults else tuple(changes(before, after)),
         categories,
+        tuple(
+            dict.fromkeys(kept.name for kept, row in zip(called, found, strict=True) if kept != row)
+        ),
+    )
+
+
+def _known(store: Store, series: Series, learnt: Learnt) -> dict[str, Person]:
+    """Return whom the bot knows, by Slack's id; of a closed account Slack knows more, if asked."""
+    return {
+        each.user: each
+        for each in store.people.every()
+        if each.workspace == series.workspace and not (each.deleted and each.user in learnt.people)
+    }
+
+
+def _called(store: Store, series: Series, rows: Sequence[Entry]) -> tuple[Entry, ...]:
+    """Return the rows with the names and titles that people of other series too have already.
+
+    A list is one series' own, and changes nobody in another one (docs/adr/0114).
+    """
+    every = [other for other in store.series.every() if other.workspace == series.workspace]
+    officers = {person for other in every if other.id != series.id for person in other.people}
+    elsewhere = officers | store.party_lists.elsewhere(series)
+    people = store.people.many(elsewhere)
+    by_user = {person.user: person for person in people.values()}
+    return tuple(
+        replace(row, name=known.name, title=known.title)
+        if (known := by_user.get(row.user))
+        else row
+        for row in rows
     )
 
 
@@ -163,6 +144,7 @@ def apply(
 
     The caller commits. Raises ``ListUnsound`` if the series would not work.
     """
+    wanted = _called(store, series, wanted)
     report = setup.apply(store, _file(store, series, wanted, now), now, by)
     _nominate(store, series, wanted, now)
     return report
@@ -204,51 +186,6 @@ def _nominee(store: Store, series: Series, entry: Entry, party: int, place: int)
         entry.ends,
         person.id if person else None,
     )
-
-
-def _of_party(
-    named: Sequence[Nominee],
-    held: Sequence[Mandate],
-    party: Party,
-    series: Series,
-    calendar: Calendar,
-) -> list[Entry]:
-    """Return the rows of a party: who acts, in their order, and in between who is only named."""
-    bare = Entry(party.key, party.name, party.category.key, party.seats, party.organises)
-    emails = {(each.person, each.role): each.email for each in named if each.person is not None}
-    rows = [
-        replace(
-            bare,
-            role=mandate.role,
-            name=mandate.person.name,
-            title=mandate.person.title,
-            email=emails.get((mandate.person.id, mandate.role), ""),
-            user=mandate.person.user,
-            team="" if mandate.person.team == series.workspace else mandate.person.team,
-            starts=terms.first_day(mandate, calendar),
-            ends=terms.last_day(mandate, calendar),
-        )
-        for mandate in held
-    ]
-    for each in named:
-        row = replace(
-            bare,
-            role=each.role,
-            name=each.name,
-            title=each.title,
-            email=each.email,
-            starts=each.starts,
-            ends=each.ends,
-        )
-        if each.person is None and not _is_filled(row, rows):
-            rows.insert(each.place, row)
-    return rows or [bare]
-
-
-def _is_filled(waiting: Entry, rows: Sequence[Entry]) -> bool:
-    """Tell whether somebody was chosen since for the place of a principal that waits."""
-    principals = (row for row in rows if row.role == waiting.role == "principal")
-    return any(row.meets(waiting) for row in principals)
 
 
 def _matched(

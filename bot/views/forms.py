@@ -69,14 +69,15 @@ def noting(view: Mapping[str, Any], said: Mapping[str, Message]) -> Element:
     """
     kept = ("type", "callback_id", "private_metadata", "title", "submit", "close")
     blocks = [block for block in view["blocks"] if not _is_wrong(block)]
-    names = {str(block.get("block_id", "")) for block in blocks}
+    names = {str(block["block_id"]) for block in blocks if "block_id" in block}
     placed: list[Block] = []
     for name in said:
         if name not in names:
             placed += _wrong(name, said[name])
     for block in blocks:
         name = str(block.get("block_id", ""))
-        placed += [*_wrong(name, said[name]), block] if name in said else [block]
+        about = said[name] if name in said and name in names else None
+        placed += [*_wrong(name, about), block] if about else [block]
     return {**{name: view[name] for name in kept}, "blocks": placed}
 
 
@@ -169,6 +170,15 @@ def time_input(name: str, label: str, *, initial: str) -> Block:
     """Return a time of day to choose."""
     element: Element = {"type": "timepicker", "action_id": name, "initial_time": initial}
     return _input(name, label, element)
+
+
+def file_input(name: str, label: str, kinds: Sequence[str], *, hint: str = "") -> Block:
+    """Return a place for one file, of a name that ends with one of ``kinds``.
+
+    The app needs ``files:read``. Slack only helps to choose: whatever comes is looked at.
+    """
+    element = {"type": "file_input", "action_id": name, "filetypes": list(kinds), "max_files": 1}
+    return _input(name, label, element, hint=hint)
 
 
 def choices_input(

@@ -22,6 +22,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
+from bot.views.forms import closing
 from bot.views.proposing import after_call
 from bot.views.topics import HEADINGS, LINES, OF_GROUPS
 
@@ -221,6 +222,12 @@ def nothing_saved(languages: Iterable[Translator]) -> Message:
 def too_slow(t: Translator) -> Message:
     """Say that a modal could not be opened in time."""
     return message([paragraph(t("The form could not be opened. Please click once more."))])
+
+
+def being_read(title: str, t: Translator) -> Element:
+    """Return the modal that stands there while a file is read that was handed in."""
+    said = paragraph(t("I am reading the file. It may take some seconds."))
+    return closing([said], title, t("Close"))
 
 
 def broken(t: Translator, trace: str) -> Message:

@@ -22,13 +22,15 @@ from bot.views.blocks import (
     listing,
     message,
     paragraph,
-    plain,
     rich,
     words,
 )
 from bot.views.buttons import Ids, metadata, say
+from bot.views.forms import file_input, modal
 from bot.views.items import shortened
 
+KINDS = ("csv", "xlsx")
+"""What the names of lists end with."""
 ROWS_SHOWN = 12
 """Of each kind of change, in a message; all of them in a terminal."""
 FAULTS_SHOWN = 100
@@ -72,8 +74,10 @@ def faulty(reading: Reading, t: Translator, most: int = FAULTS_SHOWN) -> Message
 def previewed(seen: Preview, t: Translator, *, name: str = "", most: int = ROWS_SHOWN) -> Message:
     """Return what a list would change; ``name`` is what the button applies, if there is one."""
     unread = _unread(seen.reading, t)
+    kept = _kept(seen.kept, t)
     if not seen.changes:
-        return message([paragraph(t("The parties are as in the list. Nothing changes.")), unread])
+        said = paragraph(t("The parties are as in the list. Nothing changes."))
+        return message([said, kept, unread])
     new = t("New categories: {names}.", names=tuple(seen.categories)) if seen.categories else ""
     apply = say(t("Apply the list"), f"parties apply {name}", style="primary") if name else None
     return message(
@@ -84,6 +88,7 @@ def previewed(seen: Preview, t: Translator, *, name: str = "", most: int = ROWS_
             *_fates(seen, _PEOPLE, t, most, of_person=True),
             *_waiting(seen.waiting, t, most),
             aside(new) if new else None,
+            kept,
             unread,
             aside(t("Nothing is changed yet.")) if name else None,
             actions(apply) if apply else None,
@@ -122,13 +127,13 @@ def applied(seen: Preview, invited: Sequence[Person], t: Translator) -> Message:
 
 
 def form(series: Series, t: Translator) -> Element:
-    """Return the modal that says how a list is sent, with buttons that ask for the one there is."""
+    """Return the modal that takes a list, with buttons that ask for the one there is."""
     ids = Ids(series=series.id)
     blocks = [
         rich(bold(series.profile.name.in_(t.language))),
         paragraph(
             t(
-                "Send me a CSV or XLSX file in a direct message, and I say what it would change. "
+                "Choose a CSV or XLSX file, and I show what it would change. "
                 "Nothing is changed before you press a button."
             )
         ),
@@ -143,14 +148,15 @@ def form(series: Series, t: Translator) -> Element:
             say(t("Send me the list (XLSX)"), "parties export xlsx", ids),
             say(t("Send me the list (CSV)"), "parties export csv", ids),
         ),
+        file_input(
+            "list",
+            t("The list"),
+            KINDS,
+            hint=t("You can also send me the file in a direct message."),
+        ),
     ]
-    return {
-        "type": "modal",
-        "title": plain(t("Parties as a file"), 24),
-        "close": plain(t("Close"), 24),
-        "private_metadata": metadata(ids),
-        "blocks": blocks,
-    }
+    title, submit, close = t("Parties as a file"), t("Show what changes"), t("Close")
+    return modal("parties", title, submit, close, metadata(ids), blocks)
 
 
 def on_its_way(t: Translator) -> Message:
@@ -162,6 +168,18 @@ def sent(file: Attached, t: Translator) -> Message:
     """Return the list as a file; text alone, because its link shares the file."""
     said = t("The list of parties as it is now. Change it and send it back to me.")
     return Message(escape(said), file=file)
+
+
+def unasked(count: int, t: Translator) -> Block:
+    """Say that Slack was not asked about ids and addresses, for there is no token."""
+    return paragraph(
+        t.plural(
+            "One Slack ID or e-mail address was not looked up: there is no SLACK_BOT_TOKEN.",
+            "{count} Slack IDs and e-mail addresses were not looked up: there is no "
+            "SLACK_BOT_TOKEN.",
+            count,
+        )
+    )
 
 
 def _fates(
@@ -225,6 +243,16 @@ def _waiting(waiting: Sequence[Entry], t: Translator, most: int) -> Iterable[Blo
             "confirm it with a click."
         )
     )
+
+
+def _kept(kept: Sequence[str], t: Translator) -> Block | None:
+    """Say who is called otherwise in other series, and stays so."""
+    if not kept:
+        return None
+    said = t(
+        "Also in other series, so they are called as before: {names}.", names=shortened(kept, t)
+    )
+    return aside(said)
 
 
 def _unread(reading: Reading, t: Translator) -> Block | None:

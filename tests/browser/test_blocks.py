@@ -23,7 +23,7 @@ Json = dict[str, Any]
 @pytest.fixture
 def heard(population: Population, manifest: Manifest) -> Iterator[tuple[Rehearsal, list[Json]]]:
     told: list[Json] = []
-    wider = replace(manifest, scopes=manifest.scopes | {"links.embed:write"})
+    wider = replace(manifest, scopes=manifest.scopes | {"links.embed:write", "files:read"})
     with Rehearsal(population, manifest=wider) as rehearsal:
         bolt = bots.app(rehearsal)
         bolt.event("message")(lambda ack: ack())
@@ -175,3 +175,33 @@ def test_a_form_begins_with_where_one_is_also_after_a_reload(
     dialog.get_by_role("button", name="Send").click()
     expect(dialog).to_have_count(0)
     assert told[-1]["where"]["a"]["selected_conversation"] == "C0SECRET"
+
+
+def test_a_file_is_handed_in_with_a_form_and_another_can_take_its_place(
+    heard: tuple[Rehearsal, list[Json]], page: Page
+) -> None:
+    rehearsal, told = heard
+    asked = {"type": "file_input", "action_id": "a", "filetypes": ["csv"], "max_files": 1}
+    trigger = rehearsal.place.tickets.trigger(MAJA.id)
+    form = bots.modal(bots.asking("list") | {"element": asked})
+    bots.client(rehearsal).views_open(trigger_id=trigger, view=form)
+    page.goto(f"{rehearsal.url}/#as={MAJA.id}&in=C0DIALOG")
+    dialog = page.get_by_role("dialog")
+    field = dialog.locator("input[type=file]")
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog.locator(".b-error")).to_be_visible()
+    for name, size, words in (("x.png", 1, "kind of file"), ("x.csv", 0, "is empty")):
+        content = {"name": name, "mimeType": "application/octet-stream", "buffer": b"x" * size}
+        field.set_input_files(content)  # type: ignore[arg-type]
+        expect(page.get_by_role("alert")).to_contain_text(words)
+    for name in ("one.csv", "TWO.CSV"):
+        field.set_input_files({"name": name, "mimeType": "text/csv", "buffer": b"a;b"})
+        expect(dialog.locator(".attached")).to_have_text(re.compile(name))
+    dialog.get_by_role("button", name="Remove the file TWO.CSV").press("Enter")
+    expect(field).to_be_focused()
+    field.set_input_files({"name": "one.csv", "mimeType": "text/csv", "buffer": b"a;b"})
+    expect(dialog.locator(".attached")).to_have_count(1)
+    dialog.get_by_role("button", name="Send").click()
+    expect(dialog).to_have_count(0)
+    (file,) = told[-1]["list"]["a"]["files"]
+    assert file["name"] == "one.csv"

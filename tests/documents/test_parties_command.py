@@ -56,6 +56,13 @@ def test_a_list_is_looked_at_before_it_is_applied_and_comes_out_the_same(
     assert run(url, "import", str(twice), _SERIES, "--apply").stdout.startswith("The parties are")
 
 
+def test_what_was_not_looked_up_is_said(url: str, tmp_path: Path) -> None:
+    wanted = tmp_path / "wanted.csv"
+    wanted.write_text("Party;Category;Role;Slack ID\nX;Municipalities;Deputy;U0NEW\n")
+    said = run(url, "import", str(wanted), _SERIES)
+    assert "One Slack ID or e-mail address was not looked up" in said.stderr
+
+
 def test_every_wrong_row_is_named_and_nothing_is_applied(url: str, tmp_path: Path) -> None:
     before = exported(url, tmp_path).read_bytes()
     wrong = tmp_path / "wrong.csv"

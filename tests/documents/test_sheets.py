@@ -22,9 +22,7 @@ def _workbook(*rows: Sequence[object]) -> bytes:
     book = Workbook()
     for row in rows:
         book.worksheets[0].append(row)
-    made = io.BytesIO()
-    book.save(made)
-    return made.getvalue()
+    return _saved(book)
 
 
 @for_each(
@@ -69,6 +67,57 @@ def test_empty_rows_at_the_end_of_a_workbook_are_none() -> None:
     assert sheets.read(_workbook(["a"], [], [None])) == [["a"]]
 
 
+def test_a_merged_cell_stands_in_its_first_row_alone() -> None:
+    book = Workbook()
+    sheet = book.worksheets[0]
+    for row in (["Part", "Kategori"], ["A", "K"], [None, "K"]):
+        sheet.append(row)
+    sheet.merge_cells("A2:A3")
+    assert sheets.read(_saved(book)) == [["Part", "Kategori"], ["A", "K"], ["", "K"]]
+
+
+def test_a_workbook_without_anything_has_no_rows() -> None:
+    assert sheets.read(_workbook()) == []
+
+
+def test_of_a_workbook_with_macros_only_the_cells_are_read() -> None:
+    """Whoever renames it to .xlsx sends no other list."""
+    kinds = (
+        b"openxmlformats-officedocument.spreadsheetml.sheet.main",
+        b"ms-excel.sheet.macroEnabled.main",
+    )
+    macros = _repacked(_workbook(["a", "=1+1"]), kinds, {"xl/vbaProject.bin": b"Sub Auto_Open()"})
+    assert sheets.read(macros) == [["a"]], "a formula that was never worked out has no value"
+
+
+def _saved(book: Workbook) -> bytes:
+    made = io.BytesIO()
+    book.save(made)
+    return made.getvalue()
+
+
+def _repacked(
+    content: bytes, words: tuple[bytes, bytes] = (b"", b""), more: dict[str, bytes] | None = None
+) -> bytes:
+    """Return a workbook with other words in its parts, and with more or other parts."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(made, "w") as new:
+        parts = {name: old.read(name).replace(*words) for name in old.namelist()}
+        for name, data in (parts | (more or {})).items():
+            new.writestr(name, data)
+    return made.getvalue()
+
+
+def _laughs() -> bytes:
+    """Return a workbook in which a few words stand for a thousand million."""
+    entities = "".join(f'<!ENTITY l{n} "{f"&l{n - 1};" * 10}">' for n in range(1, 10))
+    cell = '<row r="1"><c r="A1" t="inlineStr"><is><t>&l9;</t></is></c></row>'
+    space = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
+    sheet = f'<worksheet xmlns="{space}"><sheetData>{cell}</sheetData></worksheet>'
+    text = f'<?xml version="1.0"?><!DOCTYPE x [<!ENTITY l0 "lol">{entities}]>{sheet}'
+    return _repacked(_workbook(["a"]), more={"xl/worksheets/sheet1.xml": text.encode()})
+
+
 def _bomb() -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as packed:
@@ -91,6 +140,7 @@ def _crowd() -> bytes:
         ("too many rows", b"a;b\n" * (sheets.ROWS + 2), SheetTooLarge),
         ("too many rows in a workbook", _workbook(*[["a"]] * (sheets.ROWS + 1)), SheetTooLarge),
         ("a bomb", _bomb(), SheetTooLarge),
+        ("words that multiply", _laughs(), SheetUnreadable),
         ("a crowd of parts", _crowd(), SheetTooLarge),
         ("no workbook", b"PK\3\4 nothing", SheetUnreadable),
         ("a picture", b"\x89PNG\r\n\0\0", SheetUnreadable),

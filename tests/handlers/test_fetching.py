@@ -6,7 +6,7 @@ import pytest
 from slack_sdk import WebClient
 
 from bot.documents import sheets
-from bot.rules.errors import FileSilent, Refusal, SheetTooLarge
+from bot.rules.errors import FileSilent, PeopleSilent, Refusal, SheetTooLarge
 from handlers import directory, fetching, slack
 from handlers.sent_files import list_sent
 from tests.cases import for_each
@@ -33,9 +33,10 @@ def shared(world: World, content: bytes) -> str:
 
 def test_the_rows_come_with_whom_they_name(world: World, client: WebClient) -> None:
     own = address(world)
-    file = shared(world, f"Part;E-post\nA;{own.upper()}\nB;x@nowhere.example\n".encode())
-    learnt = fetching.sheet(client, file)
-    assert learnt.sheet == [["Part", "E-post"], ["A", own.upper()], ["B", "x@nowhere.example"]]
+    file = shared(world, f"Part;Kategori;E-post\nA;K;{own.upper()}\nB;K;x@y.example\n".encode())
+    learnt = fetching.sheet(client, file, ())
+    head, *rows = learnt.sheet if isinstance(learnt.sheet, list) else []
+    assert (head[2], rows) == ("E-post", [["A", "K", own.upper()], ["B", "K", "x@y.example"]])
     assert {email: each.user for email, each in learnt.emails.items()} == {own: MAJA}
 
 
@@ -50,8 +51,39 @@ def test_without_the_scope_nobody_is_found_by_address(world: World, client: WebC
     assert directory.by_email(client, [address(world)]) == {}
 
 
+def test_of_new_ids_slack_says_whose_they_are_and_of_known_ones_it_is_not_asked(
+    world: World, client: WebClient
+) -> None:
+    file = shared(world, f"Part;Kategori;Slack-id\nA;K;{MAJA}\nB;K;U0NONE\nC;K;U0KNOWN\n".encode())
+    people = fetching.sheet(client, file, {"U0KNOWN"}).people
+    assert people.keys() == {MAJA, "U0NONE"}
+    assert people["U0NONE"] is None
+    maja = people[MAJA]
+    assert maja is not None
+    assert maja.name == world.rehearsal.place.workspace.users[MAJA].name
+
+
+def test_many_ids_are_found_in_the_list_of_members_and_the_rest_asked_for(
+    client: WebClient,
+) -> None:
+    many = {MAJA, *(f"U0NONE{number}" for number in range(directory.ONE_BY_ONE))}
+    found = directory.by_id(client, many)
+    assert found.keys() == many
+    assert [user for user in found if found[user] is not None] == [MAJA]
+
+
+def test_a_list_whose_people_slack_does_not_tell_of_is_not_looked_at(
+    world: World, client: WebClient
+) -> None:
+    file = shared(world, f"Part;Kategori;Slack-id\nA;K;{MAJA}\n".encode())
+    world.fault("users.info", "drop")
+    refused = why(client, file)
+    assert isinstance(refused, PeopleSilent)
+    assert refused.params["count"] == 1
+
+
 def why(client: WebClient, file: str) -> Refusal:
-    refused = fetching.sheet(client, file).sheet
+    refused = fetching.sheet(client, file, ()).sheet
     assert isinstance(refused, Refusal)
     return refused
 

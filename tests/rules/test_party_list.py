@@ -6,13 +6,14 @@ from datetime import UTC, date, datetime
 import pytest
 
 from bot.i18n import translator
-from bot.rules import party_rows, terms
+from bot.rules import party_list, party_rows, terms
 from bot.rules.calendar import Calendar
 from bot.rules.errors import EmptyList, NoHeadings
 from bot.rules.party_changes import changes
 from bot.rules.party_list import Entry, Known, headings, written
 from bot.rules.seats import Category, Mandate, Party, Person
 from bot.rules.texts import LocalText
+from bot.rules.workspace import Account
 from tests.cases import for_each
 
 TODAY = date(2027, 1, 15)
@@ -159,7 +160,7 @@ def test_one_principal_after_the_other_is_no_contradiction() -> None:
         "A;Kommuner;3;;Ersättare;Ann;;;;;;2026-12-31",
         "B;Kommuner;3;;Ersättare;Ann;;;;;;2026-12-31",
     )
-    kept = party_rows.holding(rows, TODAY)
+    kept = party_list.holding(rows, TODAY)
     assert [entry.name for entry in kept] == ["Eva", "Bo", "Per", "Åsa", ""]
 
 
@@ -211,3 +212,68 @@ def test_a_mandate_that_begins_at_midnight_has_a_first_day() -> None:
     assert terms.first_day(saved, calendar) is None
     assert terms.first_day(replace(saved, starts_at=None), calendar) is None
     assert terms.last_day(saved, calendar) is None
+
+
+def test_a_day_out_of_all_reason_is_named_with_its_row() -> None:
+    days = ("9999-12-31", "0001-01-01", "1999-12-31", "2101-01-01")
+    rows = [f"Ort {day};Kommuner;;;Ordinarie;Bo;;;;;;{day};" for day in days]
+    rows += [f"By {day};Kommuner;;;Ordinarie;Bo;;;;;{day};;" for day in days]
+    said = (
+        "is no day that a list can have. A mandate without a first or a last day has an empty cell."
+    )
+    expected = [f"{row}: “{day}” {said}" for row, day in enumerate([*days, *days], start=2)]
+    assert _wrong(*rows) == expected
+
+
+def test_a_new_category_is_one_however_it_is_spelt() -> None:
+    rows = _read("A;Fylken;;;;;;;;;;;", "B;FYLKEN ;;;;;;;;;;;", "C;fylkén;;;;;;;;;;;")
+    assert [row.category for row in rows] == ["Fylken"] * 3
+
+
+def test_whom_an_umbrella_organises_is_read_whole_or_not_at_all() -> None:
+    names = " | ".join(
+        f"Förening {number:03} i en bygd med ett långt namn" for number in range(150)
+    )
+    (row,) = _read(f"A;Kommuner;;{names};;;;;;;;;")
+    assert len(row.organises) == 150
+    (wrong,) = _wrong(f"A;Kommuner;;{'x | ' * 2501};;;;;;;;;")
+    assert wrong == "2: “Organises” has 10004 characters; there is room for 10000."
+
+
+def test_whose_an_id_is_slack_says() -> None:
+    told = {
+        "U0BO": Account("U0BO", "T0ARE", "Bo Ek", "Chef"),
+        "U0NONE": None,
+        "U0APP": Account("U0APP", "T0ARE", "Kalender", is_bot=True),
+        "U0OLD": Account("U0OLD", "T0ARE", "Per Ek", is_closed=True),
+    }
+    known = replace(KNOWN, accounts=told)
+    rows = _cells(
+        "Åre;Kommuner;;;Ordinarie;;;;U0BO;;;;",
+        "Bo;Kommuner;;;Ordinarie;;;;U0NONE;;;;",
+        "Co;Kommuner;;;Ordinarie;;;;U0APP;;;;",
+        "Do;Kommuner;;;Ordinarie;;;;U0OLD;;;;",
+        "Eo;Kommuner;;;Ordinarie;;;;U0BO;T0HOME;;;",
+        "Fo;Kommuner;;;Ordinarie;;;;U0ANNA;T0HOME;;;",
+        "Go;Kommuner;;;Ordinarie;;;;U0ANNA;E0HOME;;;",
+        "Ho;Kommuner;;;Ordinarie;Any One;;;U0UNASKED;;;;",
+    )
+    reading = party_rows.read(rows, known)
+    t = translator("en", "UTC")
+    assert [f"{fault.row}: {t.refusal(fault.why)}"[:48] for fault in reading.faults] == [
+        "3: I find nobody for “U0NONE”. Copy the member I",
+        "4: Kalender cannot be chosen: it is an app, or t",
+        "5: Per Ek cannot be chosen: it is an app, or the",
+        "6: U0BO belongs to the workspace T0ARE, not to T",
+        "7: U0ANNA belongs to the workspace T0NACKA, not ",
+    ]
+    first = reading.entries[0]
+    assert (first.name, first.title, first.team) == ("Bo Ek", "Chef", "T0ARE")
+
+
+def test_the_ids_of_a_list_stand_in_their_own_column_alone() -> None:
+    rows = _cells(
+        "UMEÅ;U0PARTY;;;;;;;U0BO;;;;", "x;y;;;;;;; U0EVA ;;;;", "z;y", ";;;;;;;;nobody;;;;"
+    )
+    assert party_rows.users(rows) == {"U0BO", "U0EVA"}
+    assert party_rows.users([["Part", "Kategori"], ["U0BO", "U0BO"]]) == set()

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from bot.views.blocks import spoken
 from tests.scenarios.conftest import MakeStage
 from tests.scenarios.doors import form
 from tests.scenarios.openings import invited
@@ -36,6 +37,13 @@ def sends(stage: Stage, user: str, name: str, content: bytes) -> dict[str, Any]:
     )
     (said,) = (one for one in done["messages"] if one["bot"])
     return dict(said)
+
+
+def hands_in(stage: Stage, name: str, content: bytes) -> dict[str, Any]:
+    """Let the convener hand a file in, in the modal that is open; return the modal then."""
+    given = {"name": name, "content": base64.b64encode(content).decode()}
+    file = stage.control.post("/upload", user=MAJA, **given)["file"]["id"]
+    return dict(stage.submits(MAJA, list=file)["view"])
 
 
 def listed(stage: Stage) -> list[list[str]]:
@@ -100,3 +108,21 @@ def test_who_does_not_convene_changes_nothing_by_sending_a_list(on_stage: Stage)
     assert sends(on_stage, MAJA, "lista.xlsx", b"PK nothing")["text"].startswith(
         "Jag kan inte läsa"
     )
+
+
+def test_a_list_is_handed_in_from_the_app_home_looked_at_and_applied(on_stage: Stage) -> None:
+    rows = listed(on_stage)
+    form(on_stage, MAJA, "series-settings")
+    on_stage.clicks_modal(MAJA, "parties")
+    wrong = hands_in(on_stage, "lista.csv", saved([*rows, ["X", "Komuner", "0"]]))
+    assert "Rad 75: Det finns ingen partskategori ”Komuner”." in spoken(wrong["blocks"])
+    unread = hands_in(on_stage, "lista.xlsx", b"PK nothing")
+    assert "Jag kan inte läsa" in spoken(unread["blocks"])
+    assert "Rad 75" not in spoken(unread["blocks"]), "what was wrong before stands there no more"
+    nobody = [*rows[:-1], ["Åre", "Kommuner", "3", "", "Ordinarie", "Bo", "", "", "U0NOBODY"]]
+    missing = hands_in(on_stage, "lista.csv", saved(nobody))
+    assert "Rad 74: Jag hittar ingen för ”U0NOBODY”." in spoken(missing["blocks"])
+    seen = hands_in(on_stage, "lista.csv", saved(rows[:-1]))
+    apply = next(words for words in said_by_buttons(seen) if words.startswith("parties apply"))
+    on_stage.clicks_modal(MAJA, apply)
+    assert "Klart: 0 tillagda, 0 ändrade, 1 avslutade." in spoken(on_stage.view(MAJA)["blocks"])

@@ -18,6 +18,7 @@ from tests.services.given import (
     NACKA,
     PETER,
     STRANGER,
+    TEAM,
     ULLA,
     Dialogue,
     at,
@@ -137,3 +138,11 @@ def test_of_who_takes_part_in_nothing_nobody_is_told(dialogue: Dialogue) -> None
 def test_a_word_about_a_convener_goes_to_another_one(dialogue: Dialogue, user: str) -> None:
     close(dialogue, user)
     assert dialogue.told("closed") == [JOAKIM if user == MAJA else MAJA]
+
+
+def test_slack_need_not_be_asked_whose_the_id_of_an_open_account_is(dialogue: Dialogue) -> None:
+    dialogue.store.people.set_deleted(dialogue.person(LEYLA).id, deleted=True)
+    known = accounts.known(dialogue.store, TEAM)
+    assert MAJA in known
+    assert LEYLA not in known
+    assert accounts.known(dialogue.store, "T0OTHER") == set()

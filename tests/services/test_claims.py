@@ -13,7 +13,7 @@ from bot.rules.errors import (
     SlackSilent,
     UnknownClaim,
 )
-from bot.rules.workspace import Account, Learnt
+from bot.rules.workspace import NOTHING, Account, Learnt
 from bot.services import claims, party_files, party_lists, rendering, shown_homes
 from bot.services.claims import Claims
 from bot.services.scene import ChooseSeries, Hints
@@ -36,7 +36,7 @@ def _naming(dialogue: Dialogue, email: str, *parties: str) -> Dialogue:
     for row in rows:
         if row[-1] in parties and row[4] == "Ordinarie":
             row[5:10] = ["Ny Chef", "kulturchef", email, "", ""]
-    seen = party_lists.preview(dialogue.store, dialogue.series, rows, {}, BEFORE)
+    seen = party_lists.preview(dialogue.store, dialogue.series, rows, NOTHING, BEFORE)
     party_lists.apply_seen(dialogue.store, seen, BEFORE)
     return dialogue
 
@@ -75,7 +75,7 @@ def test_of_two_series_that_wait_one_is_chosen(waiting: Dialogue) -> None:
     rows = [["Part", "Kategori", "Roll", "Namn"], ["A", "Kommuner", "Ordinarie", "Bo"]]
     plain = replace(waiting.series.profile, quorums=())
     other = waiting.profiled(plain, key="other", channel="C0OTHER")
-    seen = party_lists.preview(waiting.store, other, rows, {}, BEFORE)
+    seen = party_lists.preview(waiting.store, other, rows, NOTHING, BEFORE)
     party_lists.apply_seen(waiting.store, seen, BEFORE)
     with pytest.raises(ChooseSeries):
         _found(waiting, channel="")

@@ -1,19 +1,23 @@
 """A list of parties is looked at, applied whole or not at all, and written as it was read."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import timedelta
+from itertools import product
 
 import pytest
 
 from bot.documents import sheets
+from bot.rules import party_list
 from bot.rules.errors import ConvenerOnly, ListGone, ListOvertaken, ListUnsound, SeriesEnded
 from bot.rules.party_changes import Preview
 from bot.rules.seats import Mandate
-from bot.rules.workspace import Account
+from bot.rules.workspace import Account, Learnt
 from bot.services import loading, party_files, party_lists, rendering, series_sheets, setup
 from bot.services.file_rows import TermRow
 from bot.views.blocks import Message
+from tests.cases import for_each
 from tests.services.given import BEFORE, LEYLA, MAJA, NACKA, START, TEAM, Dialogue, at
 
 _HEAD = (
@@ -36,7 +40,8 @@ def _written(dialogue: Dialogue, language: str = "sv") -> str:
 
 def _seen(dialogue: Dialogue, text: str, accounts: Sequence[tuple[str, Account]] = ()) -> Preview:
     cells = sheets.read(text.encode())
-    return party_lists.preview(dialogue.store, dialogue.series, cells, dict(accounts), BEFORE)
+    learnt = Learnt(emails=dict(accounts))
+    return party_lists.preview(dialogue.store, dialogue.series, cells, learnt, BEFORE)
 
 
 def _put(dialogue: Dialogue, text: str, accounts: Sequence[tuple[str, Account]] = ()) -> Preview:
@@ -130,6 +135,49 @@ def test_who_only_reads_is_on_no_list_and_reads_on(dialogue: Dialogue) -> None:
     assert MAJA in [each.user for each in seat.deputies]
 
 
+def test_who_has_left_the_channel_stays_away_in_whatever_place_a_list_puts_them(
+    dialogue: Dialogue,
+) -> None:
+    """They acted again as soon as they stood in another row: as first deputy, or as principal."""
+    rows = ["Ersättare;Bo;;;U0BO", "Ersättare;Eva;;;U0EVA", "Ersättare;Per;;;U0PER"]
+    _put(dialogue, _town(*rows))
+    are = next(p for p in dialogue.store.seats.parties(dialogue.series.id) if p.key == "are")
+    eva = dialogue.person("U0EVA")
+    dialogue.store.seats.set_away(dialogue.series.id, eva.id, BEFORE)
+    for placed in ([rows[1], rows[0], rows[2]], [rows[1].replace("Ersättare", "Ordinarie")]):
+        _put(dialogue, _town(*placed))
+        assert "U0EVA" in _written(dialogue)
+        seat = dialogue.store.seats.seat(are.id, 0, BEFORE)
+        assert eva.id not in [mandate.person.id for mandate in seat.mandates]
+    dialogue.store.seats.set_away(dialogue.series.id, eva.id, None)
+    assert dialogue.store.seats.seat(are.id, 0, BEFORE).principal == eva
+
+
+def test_a_list_renames_nobody_who_is_in_another_series_too(dialogue: Dialogue) -> None:
+    other = dialogue.profiled(dialogue.series.profile, key="other", channel="C0OTHER")
+    store = dialogue.store
+    store.series.save(TEAM, "other", "C0OTHER", other.profile, [dialogue.person(MAJA).id], None)
+    named = f"{_HEAD}\nÅre;Kommuner;3;;Ordinarie;{{}};Chef;;{{}};;;;are\n"
+    _put(dialogue, named.format("Bo", "U0BO"))
+    _put(dialogue, named.format("Bo Ek", "U0BO"))
+    assert dialogue.person("U0BO").name == "Bo Ek", "nobody else's list has him"
+    text = named.format("Kalle", "U0BO") + f"Åre;Kommuner;3;;Ersättare;M;;;{MAJA};;;;are\n"
+    own, maja = dialogue.series, dialogue.person(MAJA)
+    cells = sheets.read(text.encode())
+    seen = party_lists.preview(store, other, cells, Learnt(), BEFORE)
+    assert seen.kept == ("Bo Ek", maja.name)
+    party_lists.apply_seen(store, seen, BEFORE)
+    assert dialogue.person("U0BO").name == "Bo Ek"
+    assert dialogue.person("U0BO").title == "Chef"
+    assert dialogue.person(MAJA) == maja
+    assert "Kalle" not in _written(dialogue)
+    assert own.key != other.key
+
+
+def _town(*rows: str) -> str:
+    return "\n".join([_HEAD, *(f"Åre;Kommuner;3;;{row};;;;are" for row in rows), ""])
+
+
 def test_a_new_category_is_said_and_made(dialogue: Dialogue) -> None:
     seen = _put(
         dialogue, "Party;Category;Role;Name;Slack ID\nX;Fylken;Deputy;Bo;U0BO\nY;Kommuner\n"
@@ -218,6 +266,84 @@ def test_a_term_ends_after_it_begins() -> None:
         TermRow.model_validate(
             {"user": "U0BO", "role": "deputy", "from": "2027-02-01", "until": "2027-01-01"}
         )
+
+
+_EXTREME = (
+    *("=HYPERLINK(A1)", "'=1+1", "@SUM(A1)", "-", "+46 8", "''", "a\x00b", "\x1b[31m", "\u202eabc"),
+    *(
+        "a\ufffeb",
+        "_x000D_",
+        "a\nb",
+        "a\r\nb",
+        ";",
+        '"',
+        '""',
+        "|",
+        " | ",
+        "\t",
+        "\U0001d49c",
+        "é",
+        "e\u0301",
+    ),
+    *(
+        "0",
+        "1e3",
+        "True",
+        "#REF!",
+        "x" * 75,
+        "x" * 76,
+        "x" * 10_000,
+        "<@U0MAJA>",
+        "<!channel>",
+        "&amp;",
+    ),
+    *(
+        "9999-12-31",
+        "0001-01-01",
+        "1999-12-31",
+        "2101-01-01",
+        "2027-02-30",
+        "20270131",
+        "2027-W01-1",
+    ),
+)
+
+
+_NOT_IN_XML = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+@for_each("as_", ["csv", "xlsx"])
+def test_whatever_stands_in_a_cell_its_row_is_named_or_the_list_comes_out_the_same(
+    dialogue: Dialogue, as_: str
+) -> None:
+    """Every extreme text in every column, in a row of its own."""
+    head = party_list.headings("en")
+    sound = ["", "Kommuner", "3", "", "Principal", "Bo", "", "", "", "", "", "", ""]
+    rows: list[list[str]] = []
+    for place, text in product(range(len(head)), _EXTREME):
+        row = [f"Ort {place} {len(rows)}", *sound[1:]]
+        row[8] = f"U1X{len(rows)}" if len(rows) % 2 else ""
+        row[place] = text if as_ == "csv" else _NOT_IN_XML.sub("", text)
+        rows.append(row)
+    write = {"csv": sheets.as_csv, "xlsx": sheets.as_xlsx}[as_]
+    seen = _looked(dialogue, write(head, rows))
+    wrong = {fault.row for fault in seen.reading.faults}
+    assert wrong
+    assert not seen.may_be_applied
+    kept = [row for number, row in enumerate(rows, start=2) if number not in wrong]
+    while (again := _looked(dialogue, write(head, kept))).reading.faults:
+        faulty = {fault.row for fault in again.reading.faults}
+        kept = [row for number, row in enumerate(kept, start=2) if number not in faulty]
+    assert len(kept) > len(rows) / 3
+    party_lists.apply_seen(dialogue.store, again, BEFORE)
+    for format_, language in product(("csv", "xlsx"), ("sv", "en")):
+        made = party_files.document(dialogue.store, dialogue.series, format_, language, BEFORE)
+        assert _looked(dialogue, made.content).changes == ()
+
+
+def _looked(dialogue: Dialogue, content: bytes) -> Preview:
+    cells = sheets.read(content)
+    return party_lists.preview(dialogue.store, dialogue.series, cells, Learnt(), BEFORE)
 
 
 def _account(user: str, team: str) -> Account:

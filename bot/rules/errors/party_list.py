@@ -84,6 +84,12 @@ class BadUserId(Refusal):
     text = mark("“{given}” is no Slack ID; one looks like U012ABCDEF.")
 
 
+class OtherTeam(Refusal):
+    """Somebody belongs to another workspace than the row says."""
+
+    text = mark("{user} belongs to the workspace {team}, not to {given}.")
+
+
 class BadTeamId(Refusal):
     """No id of a workspace."""
 
@@ -94,6 +100,15 @@ class BadDay(Refusal):
     """No date."""
 
     text = mark("“{given}” is no date; write it like 2027-01-31.")
+
+
+class FarDay(Refusal):
+    """A day in no time that is meant: 9999-12-31 often stands for none."""
+
+    text = mark(
+        "“{given}” is no day that a list can have. A mandate without a first or a last day has an "
+        "empty cell."
+    )
 
 
 class EndsBefore(Refusal):
@@ -162,6 +177,16 @@ class ListOvertaken(Refusal):
     text = mark(
         "The parties were changed since this preview was made, so nothing was done. Send the file "
         "again to see what it would change now."
+    )
+
+
+class PeopleSilent(Refusal):
+    """Slack did not say whose some of the ids are."""
+
+    text = mark(
+        "Slack has not told me whose {count} of the Slack IDs in the list are. Nothing was "
+        "changed. Send the list again in a minute; if there are many, leave some of them empty at "
+        "first."
     )
 
 

@@ -5,7 +5,7 @@ import { icon } from "./icons.js";
 import { t } from "./i18n.js";
 import { announce, failed, toast } from "./toasts.js";
 
-/** The rehearsal takes no more. */
+/** The rehearsal takes no more, and Slack no more in a form. */
 const MOST_BYTES = 10_000_000;
 const kept = new Map();
 
@@ -33,12 +33,9 @@ export class Attachment {
   take(files) {
     const [file] = files;
     if (!file) return;
-    if (file.size > MOST_BYTES) {
-      failed({ code: "file_too_large" });
-      return;
-    }
-    if (!file.size) {
-      failed({ code: "empty_file" });
+    const wrong = fault(file);
+    if (wrong) {
+      failed({ code: wrong });
       return;
     }
     if (files.length > 1) toast(t("oneFile"));
@@ -56,10 +53,7 @@ export class Attachment {
   draw() {
     const { file } = this;
     this.line.hidden = !file;
-    this.line.replaceChildren(...(file ? [icon("file"), h("span", { class: "attached-name" }, file.name),
-      h("span", { class: "attached-size" }, t("sizeOf", file.size)),
-      h("button", { class: "icon-button", type: "button", "aria-label": t("takeOff", file.name),
-        title: t("takeOff", file.name), onclick: () => this.takeOff() }, icon("close"))] : []));
+    this.line.replaceChildren(...(file ? drawn(file, () => this.takeOff()) : []));
   }
 
   takeOff() {
@@ -70,15 +64,33 @@ export class Attachment {
 
   /** What the rehearsal wants to know of the file. Throws if it cannot be read any more. */
   async fields() {
-    const { file } = this;
-    const address = await new Promise((resolve, reject) => {
-      const reader = new FileReader();
-      reader.onload = () => resolve(reader.result);
-      reader.onerror = () => reject(reader.error);
-      reader.readAsDataURL(file);
-    });
-    return { name: file.name, content: address.slice(address.indexOf(",") + 1) };
+    return contents(this.file);
   }
+}
+
+/** Why a file cannot be sent, as the rehearsal would say it; null if it can. */
+export function fault(file) {
+  if (file.size > MOST_BYTES) return "file_too_large";
+  return file.size ? null : "empty_file";
+}
+
+/** A file that was chosen, and the button that takes it off. */
+export function drawn({ name, size }, takeOff) {
+  return [icon("file"), h("span", { class: "attached-name" }, name),
+    h("span", { class: "attached-size" }, t("sizeOf", size)),
+    h("button", { class: "icon-button", type: "button", "aria-label": t("takeOff", name),
+      title: t("takeOff", name), onclick: takeOff }, icon("close"))];
+}
+
+/** What the rehearsal wants to know of a file. Throws if it cannot be read any more. */
+export async function contents(file) {
+  const address = await new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(reader.result);
+    reader.onerror = () => reject(reader.error);
+    reader.readAsDataURL(file);
+  });
+  return { name: file.name, content: address.slice(address.indexOf(",") + 1) };
 }
 
 /** Let files be dropped on nodes; `attachment` takes them. */

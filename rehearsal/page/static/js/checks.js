@@ -29,6 +29,7 @@ const CHECKS = {
   multi_users_select: atMost,
   multi_conversations_select: atMost,
   multi_channels_select: atMost,
+  file_input: atMost,
 };
 
 /** Slack counts at most 3,000 characters in a text field, whatever the element says. */
@@ -50,6 +51,6 @@ function numbers(value, element) {
 }
 
 function atMost(value, element) {
-  return element.max_selected_items && value.length > element.max_selected_items
-    ? t("tooMany", element.max_selected_items) : null;
+  const most = element.max_selected_items ?? element.max_files;
+  return most && value.length > most ? t("tooMany", most) : null;
 }

@@ -3,6 +3,7 @@
 
 import { choiceFields } from "./choices.js";
 import { h, uid } from "./dom.js";
+import { fileInput } from "./handed.js";
 import { t } from "./i18n.js";
 import { capital, format, instant, toLocal } from "./zone.js";
 
@@ -19,6 +20,7 @@ export const FIELDS = {
   datepicker: datePicker,
   timepicker: timePicker,
   datetimepicker: dateTimePicker,
+  file_input: fileInput,
   ...choiceFields,
 };
 

@@ -165,6 +165,7 @@ const sv = {
     not_rehearsed: "Det kan övningen inte göra än.",
     empty_file: "Filen är tom. Välj en annan.",
     file_too_large: "Filen är för stor. Övningen tar emot högst 10 MB.",
+    invalid_file_type: "Den sortens fil går inte att lämna här. Välj en annan.",
     invalid_name: "Filen har ett namn som inte går att dela. Byt namn på den och försök igen.",
   },
 };
@@ -327,6 +328,7 @@ const en = {
     not_rehearsed: "The rehearsal cannot do that yet.",
     empty_file: "The file is empty. Choose another.",
     file_too_large: "The file is too large. The rehearsal takes at most 10 MB.",
+    invalid_file_type: "That kind of file cannot be given here. Choose another.",
     invalid_name: "The file has a name that cannot be shared. Rename it and try again.",
   },
 };
