@@ -6,7 +6,7 @@ writer sees, a direct message by a message.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -24,11 +24,13 @@ from bot.views.buttons import Ids
 from bot.views.forms import answering, closing, headed
 from handlers import channels, homes, leaving, modals, origins, payloads, shortcuts, uninstalled
 from handlers.commands import Unknown, Words, parse
+from handlers.crowd import Crowd
 from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
-from handlers.filled import asking, fetching, settled, submitting
+from handlers.filled import asking, fetching, settled, submitting, wrong
 from handlers.inputs import refusing
-from handlers.payloads import Json, Opening, Request, Submission
-from handlers.places import beside, input_of
+from handlers.offering import options
+from handlers.payloads import Json, Opening, Request
+from handlers.places import beside
 from handlers.table import Table
 from handlers.turn import Turn
 
@@ -47,6 +49,7 @@ class Doors:
     """Counts, by surface, what nobody listens to; the names are other people's and not kept."""
     later: Callable[[Callable[[], None]], None]
     """Does something once the request is acknowledged: Bolt acknowledges when a listener ends."""
+    crowd: Crowd = field(default_factory=Crowd)
 
     def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answer a slash command in its acknowledgement."""
@@ -104,7 +107,7 @@ class Doors:
             ack(**refusing(body, "", self.edge.explain(error, sent.request)))
             return
         if answer.refused is not None:
-            ack(**refusing(body, *self._where(answer.refused, sent, answer.message)))
+            ack(**refusing(body, *wrong(self.edge, sent, answer.refused, answer.message)))
             return
         if target is not None:
             ack()
@@ -113,16 +116,6 @@ class Doors:
         view = answer.message.view
         said = answering(answer.message, t("Done"), t("Close"))
         ack(response_action="update", view=view or said)
-
-    def _where(
-        self, refused: Exception, sent: Submission, said: Message
-    ) -> tuple[str, Message, dict[str, Message]]:
-        """Return at which input a form is refused, with what words; and at which others."""
-        also = refused.also if isinstance(refused, Refusal) else ()
-        others = {
-            input_of(each, sent.values): self.edge.beside(each, sent.request) for each in also
-        }
-        return input_of(refused, sent.values), said, others
 
     def event(self, body: dict[str, Any], client: WebClient) -> BoltResponse | None:
         """Answer a mention, a direct message, an opened App Home, or what befalls a channel."""
@@ -144,10 +137,12 @@ class Doors:
         """Acknowledge a modal that was closed; nothing was begun, so nothing is left."""
         ack()
 
-    def options(self, ack: Ack) -> None:
-        """Answer a menu that asks for options; the bot has none."""
-        self.count("options")
-        ack(options=[])
+    def options(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """Answer a menu of a modal that asks whom it offers."""
+        found = options(self.edge, self.crowd, self.table.offers, body, client)
+        if found is None:
+            self.count("options")
+        ack(options=found or [])
 
     def shortcut(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Open the form that a shortcut is for."""

@@ -11,11 +11,13 @@ from datetime import datetime
 from slack_sdk import WebClient
 
 from bot.ports import Conflict, Store, Unavailable
+from bot.rules.errors import Refusal
 from bot.rules.outbox import Target
 from bot.views.blocks import Message
 from handlers.commands import Words, parse
 from handlers.edge import Edge, Work
 from handlers.payloads import Opening, Request, Submission
+from handlers.places import input_of
 from handlers.table import Submit, Table
 from handlers.turn import Turn
 
@@ -36,6 +38,15 @@ def submitting(sent: Submission, submit: Submit) -> Callable[[Store, datetime], 
         return submit(Turn(store, now, sent.request, words), sent.values)
 
     return work
+
+
+def wrong(
+    edge: Edge, sent: Submission, refused: Exception, said: Message
+) -> tuple[str, Message, dict[str, Message]]:
+    """Return at which input a form is refused, with what words; and at which others."""
+    also = refused.also if isinstance(refused, Refusal) else ()
+    others = {input_of(each, sent.values): edge.beside(each, sent.request) for each in also}
+    return input_of(refused, sent.values), said, others
 
 
 def fetching(table: Table, request: Request, client: WebClient) -> Callable[[], Request] | None:

@@ -162,6 +162,12 @@ def known(data: Data, users: Iterable[str], learnt: Learnt) -> Data:
     return {**data, "person": list(rows.values()), "team": list(teams.values())}
 
 
+def acquainted(data: Data, learnt: Learnt) -> Data:
+    """Return the data with a row for each who was chosen in a form that is left, unchecked."""
+    found = [each for each in learnt.people.values() if each is not None]
+    return known(data, [each.user for each in found if not (each.is_bot or each.is_closed)], learnt)
+
+
 def raise_at(name: str, refused: Exception) -> None:
     """Raise a refusal that is about the input ``name``."""
     with at(name):

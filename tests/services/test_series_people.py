@@ -11,6 +11,7 @@ from bot.rules.errors import (
     Refusal,
     SlackSilent,
 )
+from bot.rules.series_drafts import people_of
 from bot.rules.workspace import Account, Learnt
 from bot.services import series_people as people
 
@@ -191,3 +192,7 @@ def test_who_is_known_already_needs_no_answer_from_slack(data: Data) -> None:
 @pytest.mark.parametrize(("given", "seats"), [("0", 1), ("99", 50), ("x", 3), ("", 3)])
 def test_seats_are_within_their_bounds(data: Data, given: str, seats: int) -> None:
     assert listed(data, "Östby", seats=given)["party"][0]["seats"] == seats
+
+
+def test_who_was_chosen_in_a_form_that_is_left_has_a_name_and_is_not_checked(data: Data) -> None:
+    assert people_of(people.acquainted(data, LEARNT)) == {ANNA: "Anna Alm, Chef", BO: "Bo Ek"}
