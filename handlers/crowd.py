@@ -85,7 +85,7 @@ def _ask(client: WebClient, channel: str, asking: Future[_Seen]) -> None:
 
 
 def _called(accounts: Mapping[str, Account]) -> People:
-    people = [each for each in accounts.values() if not (each.is_bot or each.is_closed)]
+    people = [each for each in accounts.values() if each.is_reachable]
     return {each.user: labelled(each.name, each.title) for each in people}
 
 

@@ -44,7 +44,7 @@ def by_email(client: WebClient, emails: Iterable[str]) -> dict[str, Account]:
     for user in filter(None, users):
         email = str((user.get("profile") or {}).get("email") or "").lower()
         account = enquiries.account(user)
-        if email in wanted and not (account.is_bot or account.is_closed):
+        if email in wanted and account.is_reachable:
             found[email] = account
     return found
 

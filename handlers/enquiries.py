@@ -124,6 +124,7 @@ def account(found: Mapping[str, Any]) -> Account:
         is_guest=bool(found.get("is_restricted") or found.get("is_ultra_restricted")),
         is_bot=bool(found.get("is_bot")) or user == "USLACKBOT",
         is_closed=bool(found.get("deleted")),
+        is_stranger=bool(found.get("is_stranger")),
     )
 
 

@@ -24,6 +24,13 @@ class Account:
     is_guest: bool = False
     is_bot: bool = False
     is_closed: bool = False
+    is_stranger: bool = False
+    """Of another workspace, and in no channel that it shares with the bot's: never written to."""
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether it is a person to whom the bot can write."""
+        return not (self.is_bot or self.is_closed or self.is_stranger)
 
 
 @dataclass(frozen=True, slots=True)

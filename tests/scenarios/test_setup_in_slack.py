@@ -21,7 +21,7 @@ from tests.stage import CHANNEL, MAJA, Stage, example, saying, spoken, stage
 
 pytestmark = pytest.mark.any_database
 
-JOAKIM, JAMES = "U0JOAKIM", "U0SOLNA1"
+JOAKIM, JAMES, FAR = "U0JOAKIM", "U0SOLNA1", "U0NACKA1"
 OTHER, ARCHIVED, PRIVATE = "C0ANNAN", "C0GAMMAL", "G0STYRELSE"
 MANAGED = "Move…|Cancel…|Set a meeting…|Flytta…|Ställ in…|Sätt ut ett dialogmöte…"
 """The buttons that a meeting has once its series has begun."""
@@ -33,7 +33,8 @@ MakeEmpty = Callable[..., Stage]
 def workspace() -> Population:
     """Return the example's people before there is a series, with channels to choose from."""
     there = population.of_file(example(), datetime(2026, 11, 23, 9, tzinfo=UTC), with_bot=False)
-    (own,) = (replace(each, topic="") for each in there.channels)
+    (own,) = there.channels
+    own = replace(own, topic="", members=[user for user in own.members if user != FAR])
     more = (
         Channel(OTHER, "annan", members=[*own.members, BOT_USER]),
         Channel(ARCHIVED, "gammal", members=[*own.members, BOT_USER], archived=True),
@@ -228,6 +229,8 @@ def _people(stage: Stage) -> None:
         MAJA, **{"principal:ostby": LEYLA, "deputies:ostby": "", "ids:ostby": "x"}
     )
     assert "U012ABCDEF" in refused(nobody, "ids:ostby")
+    far = stage.submits(MAJA, **{"principal:ostby": LEYLA, "ids:ostby": FAR})
+    assert "delar ingen kanal med er" in refused(far, "ids:ostby")
     filled = {"principal:ostby": LEYLA, "deputies:ostby": HELENA, "ids:ostby": ""}
     assert stage.submits(MAJA, **filled)["ok"]
     assert "deputies:" not in shown(stage, MAJA), "the list, where others can be chosen"

@@ -243,6 +243,7 @@ from bot.rules.errors.series_drafts import (
     SlackSilent,
     StartsInPast,
     TooManyParties,
+    Unreachable,
 )
 from bot.rules.errors.sessions import (
     AlreadyInGroup,
