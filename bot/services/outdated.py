@@ -63,6 +63,7 @@ WITH_BUTTONS = ASKS | {
     "session.changed",
     "session.moved",
     "unhanded",
+    "returned",
     recording.ANSWER,
     sharing.KIND,
 }

@@ -21,7 +21,7 @@ from tests.stage import CHANNEL, MAJA, Stage, example, saying, spoken, stage
 
 pytestmark = pytest.mark.any_database
 
-JOAKIM, JAMES, FAR = "U0JOAKIM", "U0SOLNA1", "U0NACKA1"
+JOAKIM, JAMES, FAR = "U0JOAKIM", "U0SOLNA1", "U0TYRESO1"
 OTHER, ARCHIVED, PRIVATE = "C0ANNAN", "C0GAMMAL", "G0STYRELSE"
 MANAGED = "Move…|Cancel…|Set a meeting…|Flytta…|Ställ in…|Sätt ut ett dialogmöte…"
 """The buttons that a meeting has once its series has begun."""

@@ -206,6 +206,7 @@ from bot.rules.errors.seats import (
     NotToYourself,
     NotYourHistory,
     NotYourRole,
+    NotYours,
     Observes,
     OtherDeputy,
     UnknownParty,
