@@ -215,7 +215,14 @@ from bot.rules.errors.seats import (
     UntilWhen,
     WhichParty,
 )
-from bot.rules.errors.series import BadLanguage, NoSeries, NotTaking, StepLeftOut, Unlisted
+from bot.rules.errors.series import (
+    BadLanguage,
+    FromBefore,
+    NoSeries,
+    NotTaking,
+    StepLeftOut,
+    Unlisted,
+)
 from bot.rules.errors.series_drafts import (
     BadHour,
     BadOrder,
