@@ -116,11 +116,11 @@ def _paused(turn: Turn, *, on: bool) -> Message:
 
 def look(turn: Turn) -> Message:
     """Show what a step that asks would say now, and to whom; below it stand Send and Wait."""
-    turn.scene.require("convene")
+    turn.lasting.require("convene")
     if not turn.words.rest:
         return status(turn)
-    asking = cycles.asking(turn.store, turn.scene, _step_number(turn), turn.now)
-    return convening.asked(asking, turn.scene.t)
+    asking = cycles.asking(turn.store, turn.lasting, _step_number(turn), turn.now)
+    return convening.asked(asking, turn.lasting.t)
 
 
 def send(turn: Turn) -> Message:
@@ -139,7 +139,7 @@ def skip(turn: Turn) -> Message:
     if turn.words.noun == "skip" and not is_named:
         return status(turn)
     number = _step_number(turn) if is_named else None
-    here = turn.scene
+    here = turn.lasting
     left = skipping.leave_out(turn.store, here, number, turn.now)
     outdated.decided(turn.store, here.series, left, turn.now, turn.shown)
     step = step_of(here.series.profile, left.step)
@@ -154,28 +154,28 @@ def task_done(turn: Turn) -> Message:
 
 
 def _decide(turn: Turn, *, send: bool) -> Message:
-    turn.scene.require("convene")
+    turn.lasting.require("convene")
     if not turn.words.rest:
         return status(turn)  # which one? Those that wait have buttons there
-    asking = cycles.asking(turn.store, turn.scene, _step_number(turn), turn.now)
+    asking = cycles.asking(turn.store, turn.lasting, _step_number(turn), turn.now)
     return _sent(turn, asking) if send else _held(turn, asking)
 
 
 def _held(turn: Turn, asking: doing.Turn) -> Message:
-    here, number = turn.scene.series, asking.occurrence.id
-    occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=False)
+    here, number = turn.lasting.series, asking.occurrence.id
+    occurrence = cycles.decide(turn.store, turn.lasting, number, turn.now, send=False)
     outdated.decided(turn.store, here, occurrence, turn.now, turn.shown)
-    return _go_on(turn, convening.held(turn.store, here, occurrence, asking.step, turn.scene.t))
+    return _go_on(turn, convening.held(turn.store, here, occurrence, asking.step, turn.lasting.t))
 
 
 def _sent(turn: Turn, asking: doing.Turn) -> Message:
     """Send a step; whom it reaches, and which reminders it makes needless, was found before."""
-    here, t, number = turn.scene.series, turn.scene.t, asking.occurrence.id
+    here, t, number = turn.lasting.series, turn.lasting.t, asking.occurrence.id
     if (anew := convening.changed(asking, turn.request.hints.state, t)) is not None:
         return anew
     reach = posts.reach(turn.store, here, asking.occurrence.kind, asking.meeting, turn.now)
     late = doing.late_reminders(asking)
-    occurrence = cycles.decide(turn.store, turn.scene, number, turn.now, send=True)
+    occurrence = cycles.decide(turn.store, turn.lasting, number, turn.now, send=True)
     outdated.decided(turn.store, here, occurrence, turn.now, turn.shown)
     taken = _order_taken(turn, occurrence)
     goes_out = cycles.departure(here, occurrence.kind, turn.now)
@@ -189,18 +189,18 @@ def _order_taken(turn: Turn, result: Occurrence) -> list[Block]:
     if turn.words.rest.split()[1:] != ["order"]:
         return []
     poll = poll_asks.of_cycle(turn.store, result.meeting)
-    polls.order(turn.store, turn.scene, poll.number, turn.now)
-    ids = Ids(turn.scene.series.id, turn.scene.meeting.id)
-    return poll_notes.ordered(poll, ids, turn.scene.t).blocks_without_buttons()
+    polls.order(turn.store, turn.lasting, poll.number, turn.now)
+    ids = Ids(turn.lasting.series.id, turn.lasting.meeting.id)
+    return poll_notes.ordered(poll, ids, turn.lasting.t).blocks_without_buttons()
 
 
 def _go_on(turn: Turn, decided: Message) -> Message:
     """Lead on to the next step that asks; in a message the next one has a message of its own."""
     if turn.request.is_home:
-        return in_turn.shown(turn.store, turn.scene, decided, turn.now)
+        return in_turn.shown(turn.store, turn.lasting, decided, turn.now)
     if turn.request.is_click:
         return decided
-    return in_turn.offered(turn.store, turn.scene, decided, turn.now)
+    return in_turn.offered(turn.store, turn.lasting, decided, turn.now)
 
 
 def _step_number(turn: Turn) -> int:

@@ -23,15 +23,15 @@ _MORNING = time(9)
 
 def change(turn: Turn) -> Message:
     """Let the convener choose a step in a modal."""
-    turn.scene.require("convene")
+    turn.lasting.require("convene")
     raise NeedsForm("step")
 
 
 def move(turn: Turn) -> Message:
     """Move a step: ``step move 12 2027-01-14 09:00``."""
-    turn.scene.require("convene")
+    turn.lasting.require("convene")
     number, rest = first_number(turn.words.rest)
-    today = calendar_of(turn.scene.series.profile).local(turn.now).date()
+    today = calendar_of(turn.lasting.series.profile).local(turn.now).date()
     when = read_when(rest, today, days=1)
     if number is None or not when.days:
         raise WhichDate(example=_EXAMPLE)
@@ -40,7 +40,7 @@ def move(turn: Turn) -> Message:
 
 def change_form(turn: Turn, _item: int | None) -> Element:
     """Return the modal in which a step is chosen, and what is done to it."""
-    scene = turn.scene
+    scene = turn.lasting
     scene.require("convene")
     every = turn.store.ledger.of_meeting(scene.meeting.id)
     steps = [s for s in every if s.state in LEFT and not cycles.is_over(turn.store, s, turn.now)]
@@ -51,14 +51,14 @@ def change_form(turn: Turn, _item: int | None) -> Element:
 
 def change_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
     """Do to the step what was chosen; what is sent is looked at first."""
-    turn.scene.require("convene")
+    turn.lasting.require("convene")
     number = int(values["step"])
     if values.get("way") == "skip":
         turn.words = Words("skip", "", str(number))
         return series.skip(turn)
     if values.get("way") == "look":
-        asking = cycles.asking(turn.store, turn.scene, number, turn.now)
-        return convening.asked(asking, turn.scene.t)
+        asking = cycles.asking(turn.store, turn.lasting, number, turn.now)
+        return convening.asked(asking, turn.lasting.t)
     day = read_date(values.get("day", ""), turn.now.date())
     if day is None:
         raise WhichDate(example=_EXAMPLE)
@@ -66,6 +66,6 @@ def change_submitted(turn: Turn, values: Mapping[str, str]) -> Message:
 
 
 def _moved(turn: Turn, number: int, local: datetime) -> Message:
-    scene = turn.scene
+    scene = turn.lasting
     moved = step_moves.move(turn.store, scene, number, local, turn.now)
     return view.moved(scene.series, moved.step, moved.meeting, scene.t)

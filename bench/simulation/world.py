@@ -46,6 +46,8 @@ class World:
         self.slack = Slack(self.clock, HISTORY_LATE)
         self.kills = 0
         self._planned_at = begun
+        self._may_ask = True
+        """Whether a step has come since the convener was asked last, or who says so was killed."""
         self._replicas = [self._start(place) for place in range(replicas)]
         self._awake, self._idle = set[int](), set[int]()
 
@@ -116,6 +118,7 @@ class World:
             deed()
         except Killed:
             self.kills += 1
+            self._may_ask = True
             self._replicas[place].end()
             self._replicas[place] = self._start(place)
             self._events.after(self._chance.uniform(0.5, 5), partial(self._ring, place))
@@ -125,9 +128,11 @@ class World:
 
     def _tick(self, place: int) -> None:
         replica = self._replicas[place]
-        replica.ring()
+        self._may_ask |= bool(replica.ring())
         self._plan(replica)
-        self._decide(replica)
+        if self._may_ask:
+            self._decide(replica)
+            self._may_ask = False
         self._rouse(place)
 
     def _rouse(self, place: int) -> None:

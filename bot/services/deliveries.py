@@ -30,6 +30,8 @@ Render = Callable[[Store, Delivery, datetime], Verdict]
 
 ORIGINAL_PENDING = 1.0
 """Seconds between looks at a message that is to be updated and has not been sent yet."""
+ORIGINAL_AHEAD = 60.0
+"""Seconds between them at most while that message is not due: it may be sent before its time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +126,7 @@ def _verdict(
 ) -> Dispatch | Drop | Move | Postpone | Wait | None:
     if installations.has_ended(store, delivery.owed.workspace):
         return Drop("uninstalled")
-    place = _place(store, delivery)
+    place = _place(store, delivery, terms.now)
     if isinstance(place, Wait):
         return place
     questions.follow(store, delivery, terms.now)  # whether there is a list yet or not
@@ -189,23 +191,24 @@ class _Place:
     ts: str = ""
 
 
-def _place(store: Store, delivery: Delivery) -> _Place | Drop | Wait:
+def _place(store: Store, delivery: Delivery, now: datetime) -> _Place | Drop | Wait:
     owed = delivery.owed
     method = method_of(owed)
     if method != "chat.update":
         return _Place(method, owed.target.channel)
     if "ts" in owed.refs:
         return _Place(method, owed.target.channel, str(owed.refs["ts"]))
-    return _original(store, owed)
+    return _original(store, owed, now)
 
 
-def _original(store: Store, owed: Owed) -> _Place | Drop | Wait:
+def _original(store: Store, owed: Owed, now: datetime) -> _Place | Drop | Wait:
     """Find the message that an update changes, by the key under which it was owed."""
     post = store.outbox.by_dedupe(owed.workspace, str(owed.refs.get("post", "")))
     if post is None or post.state in {"dropped", "failed"}:
         return Drop("no_post")
     if post.state != "sent":
-        return Wait(ORIGINAL_PENDING)
+        ahead = (post.owed.due_at - now).total_seconds()
+        return Wait(min(ORIGINAL_AHEAD, max(ORIGINAL_PENDING, ahead)))
     return _Place("chat.update", post.channel or post.owed.target.channel, post.ts)
 
 

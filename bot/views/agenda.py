@@ -9,7 +9,6 @@ from bot.rules.agenda_page import Page
 from bot.rules.answers import by_category
 from bot.rules.errors import mark
 from bot.rules.series import Meeting
-from bot.rules.shares import Share, shares
 from bot.rules.waiting import is_invited
 from bot.views.accepted import accepted
 from bot.views.blocks import (
@@ -28,6 +27,7 @@ from bot.views.outcome_rows import leading
 from bot.views.proposals import accept_all, rows, supporting, waiting
 from bot.views.proposing import late
 from bot.views.session_rows import held
+from bot.views.sums import shared, total
 from bot.views.theme import for_some, of_series, reference, theme
 
 _SHOWN_WITH_EVERYTHING = 25
@@ -211,44 +211,6 @@ def too_long(page: Page, t: Translator) -> Message:
                 say(t("Back to the agenda"), "agenda", ids),
             ),
         ]
-    )
-
-
-def total(page: Page, t: Translator) -> str:
-    """Return the planned time against the length of the meeting."""
-    balance = page.balance
-    if balance.over:
-        return t(
-            "Planned: {planned} of {available} minutes, {over} too many.",
-            planned=balance.planned,
-            available=balance.available,
-            over=balance.over,
-        )
-    return t(
-        "Planned: {planned} of {available} minutes.",
-        planned=balance.planned,
-        available=balance.available,
-    )
-
-
-def shared(page: Page, t: Translator) -> str:
-    """Return how the agenda is shared between the convening body and the parties."""
-    own, theirs = shares(page.accepted, page.parties)
-    bodies = [p.name for p in page.parties.values() if p.category.convening and not p.ended]
-    body = t.many(bodies) or t("The convening body")
-    said = (
-        f"{body}: {_share(own, t)}.",
-        t("The parties: {share}.", share=_share(theirs, t)),
-    )
-    return " ".join(said)
-
-
-def _share(share: Share, t: Translator) -> str:
-    return t.plural(
-        "{count} item, {minutes} min",
-        "{count} items, {minutes} min",
-        share.items,
-        minutes=share.minutes,
     )
 
 

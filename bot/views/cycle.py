@@ -5,7 +5,6 @@ from bot.rules.agenda_page import Page
 from bot.rules.cycle import KINDS, Occurrence
 from bot.rules.errors import mark
 from bot.rules.series import Meeting, Series, Step
-from bot.views.agenda import total
 from bot.views.blocks import (
     Block,
     Element,
@@ -24,6 +23,7 @@ from bot.views.blocks import (
 from bot.views.buttons import Ids, say
 from bot.views.items import row
 from bot.views.outcome_rows import keeping, leading
+from bot.views.sums import total
 from bot.views.theme import of_series, theme
 
 STEP_NAMES = {

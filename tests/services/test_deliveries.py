@@ -322,6 +322,15 @@ def test_an_update_waits_for_a_message_that_is_being_sent(store: Store) -> None:
     assert (claimed.dispatches, claimed.again) == ([], deliveries.ORIGINAL_PENDING)
 
 
+@pytest.mark.parametrize(("ahead", "seconds"), [(20, 20), (3600, deliveries.ORIGINAL_AHEAD)])
+def test_an_update_of_a_message_that_is_not_due_is_looked_at_seldom(
+    store: Store, ahead: int, seconds: float
+) -> None:
+    store.outbox.owe(replace(owed(), due_at=NOW + timedelta(seconds=ahead)))
+    store.outbox.owe(replace(owed("update"), refs={"post": "post:1"}))
+    assert deliveries.claim(store, Words(), TERMS, 10).again == seconds
+
+
 @pytest.mark.parametrize("refs", [{}, {"post": "post:none"}])
 def test_an_update_of_nothing_is_dropped(store: Store, refs: dict[str, int | str]) -> None:
     update = replace(owed("update"), refs=refs)

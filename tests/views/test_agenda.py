@@ -4,7 +4,7 @@ from dataclasses import replace
 
 from bot.i18n import translator
 from bot.rules.agenda_page import Page
-from bot.views import agenda
+from bot.views import agenda, sums
 from tests.cases import for_each
 from tests.rules.examples import SERIES, category, meeting, party
 
@@ -23,7 +23,7 @@ SEVERAL = ("Region Stockholm", "Region Uppsala")
 def test_the_convening_body_is_called_by_its_name(bodies: tuple[str, ...], said: str) -> None:
     every = [replace(party(), id=n, name=name, category=BODY) for n, name in enumerate(bodies, 2)]
     page = Page(SERIES, meeting(), (), {each.id: each for each in (party(), *every)})
-    assert agenda.shared(page, translator("sv", "Europe/Stockholm")).startswith(said)
+    assert sums.shared(page, translator("sv", "Europe/Stockholm")).startswith(said)
 
 
 def test_the_agenda_of_a_thematic_meeting_names_its_theme() -> None:
