@@ -41,7 +41,7 @@ def _released(draft: Draft) -> _Words:
 
 def _returned(draft: Draft) -> _Words:
     place, person = _place(draft), draft.person
-    if draft.delivery.owed.manner == "update":
+    if draft.delivery.owed.manner == "update" and not outdated.asks_still(draft, place):
         return outdated.rendered(draft, place)
     if place.seat.acting is None or place.seat.acting.id != person.id:
         return Drop("handed over again")

@@ -29,7 +29,7 @@ from bot.rules.errors import (
     UnknownParty,
     WhichParty,
 )
-from bot.services import abilities, answers, handing
+from bot.services import abilities, answers, handing, outdated
 from bot.services.answers import Given
 from bot.services.scene import ChooseParty, Hints
 from bot.services.verdicts import Drop
@@ -483,6 +483,12 @@ def test_a_deputy_hands_back_and_the_principal_is_told_at_once(
     assert "Peter Sandqvist har lämnat tillbaka Botkyrka kommun" in said.text
     assert "rsvp yes" in str(said.blocks)
     assert dialogue.told("released") == []
+    place = answer(dialogue, LEYLA)
+    outdated.answered(dialogue.store, dialogue.series, place, NOW)
+    (update,) = dialogue.owed("returned", manner="update")
+    shown = dialogue.says(update, NOW)
+    assert isinstance(shown, Message)
+    assert shown.text.startswith("Botkyrka kommun: kommer"), "the message follows the answer"
 
 
 def test_a_principal_who_has_handed_over_again_is_not_told_of_the_first_deputy(
