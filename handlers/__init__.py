@@ -31,6 +31,7 @@ from handlers import (
     series,
     series_forms,
     series_leaving,
+    series_shown,
     sessions,
     steps,
     trail,
@@ -235,6 +236,7 @@ TABLE = Table(
         "represent": mark("Who are you?"),
     },
     asks={
+        **dict.fromkeys(series_leaving.LEADING_AWAY, enquiries.left),
         **dict.fromkeys(("series-name", "series-name-full"), enquiries.starter),
         "series-channel": enquiries.room,
         "represent": enquiries.asker,
@@ -245,6 +247,10 @@ TABLE = Table(
     fetches={("parties", "import"): fetching.sheet},
     reads={"parties": "parties import"},
     keeps=series_leaving.KEEPS,
+    offers={
+        "outcome": outcomes.offered,
+        **dict.fromkeys(("series-people", "series-conveners"), series_shown.offered),
+    },
 )
 
 

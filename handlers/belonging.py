@@ -13,6 +13,18 @@ def organisation_of(body: Json) -> str:
     return ""
 
 
+def authorised_bots(body: Json) -> set[str]:
+    """Return the user ids of the bots for which an event was sent: our own, of this workspace.
+
+    So the bot knows itself before Slack has said who it is.
+    """
+    return {
+        str(each["user_id"])
+        for each in body.get("authorizations") or ()
+        if isinstance(each, Mapping) and each.get("is_bot") and each.get("user_id")
+    }
+
+
 def workspace_of(body: Json) -> str:
     """Return the team in which the bot is installed, of whatever Slack sends."""
     if "event" in body:

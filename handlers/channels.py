@@ -5,7 +5,7 @@ from typing import Final
 
 from bot.services import channel_ids, greeting, membership
 from bot.services.scene import Where
-from handlers import payloads
+from handlers import belonging, payloads
 from handlers.edge import Edge
 from handlers.payloads import Json
 
@@ -37,7 +37,7 @@ def left(edge: Edge, body: Json, bot_user: str) -> None:
 
 
 def _is_bot(where: Where, body: Json, bot_user: str) -> bool:
-    return where.user in {bot_user, *payloads.authorised_bots(body)} - {""}
+    return where.user in {bot_user, *belonging.authorised_bots(body)} - {""}
 
 
 def renamed(edge: Edge, body: Json, bot_user: str) -> None:

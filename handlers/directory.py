@@ -6,8 +6,9 @@ shared channel, if Slack shows it.
 """
 
 import logging
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from http.client import HTTPException
 from itertools import chain
 from typing import Any
@@ -39,12 +40,12 @@ def by_email(client: WebClient, emails: Iterable[str]) -> dict[str, Account]:
         with ThreadPoolExecutor(max_workers=_AT_ONCE) as pool:
             users = list(pool.map(lambda email: _user(client, email), wanted))
     else:
-        users = list(_members(client))
+        users = list(members(client))
     found = {}
     for user in filter(None, users):
         email = str((user.get("profile") or {}).get("email") or "").lower()
         account = enquiries.account(user)
-        if email in wanted and not (account.is_bot or account.is_closed):
+        if email in wanted and account.is_reachable:
             found[email] = account
     return found
 
@@ -57,7 +58,7 @@ def by_id(client: WebClient, users: Collection[str]) -> dict[str, Account | None
     """
     found: dict[str, Account | None] = {}
     if len(users) > ONE_BY_ONE:
-        every = map(enquiries.account, _members(client))
+        every = map(enquiries.account, members(client))
         found = {account.user: account for account in every if account.user in users}
     left = sorted(set(users) - found.keys())
     return {**found, **enquiries.accounts(client, left[:_IN_A_MINUTE])}
@@ -71,15 +72,21 @@ def _user(client: WebClient, email: str) -> Mapping[str, Any] | None:
     return {**found, "profile": {**(found.get("profile") or {}), "email": email}}
 
 
-def _members(client: WebClient) -> Iterable[Mapping[str, Any]]:
-    cursor, pages = "", []
+def members(client: WebClient) -> Iterable[Mapping[str, Any]]:
+    """Return the members of the workspace as Slack describes them; fewer, if it stops to answer."""
+    found = pages(lambda at: client.users_list(limit=1000, cursor=at))
+    return chain.from_iterable(page.get("members") or [] for page in found)
+
+
+def pages(ask: Callable[[str], Any]) -> Iterator[Mapping[str, Any]]:
+    """Return the pages of a list that Slack gives; ``ask`` is told where each begins."""
+    cursor = ""
     for _ in range(_PAGES):
-        body = _asked(lambda at=cursor: client.users_list(limit=1000, cursor=at))  # type: ignore[misc]
-        pages.append(body.get("members") or [])
+        body = _asked(partial(ask, cursor))
+        yield body
         cursor = str((body.get("response_metadata") or {}).get("next_cursor") or "")
         if not cursor:
             break
-    return chain.from_iterable(pages)
 
 
 def _asked(call: Callable[[], Any]) -> Mapping[str, Any]:
@@ -89,9 +96,9 @@ def _asked(call: Callable[[], Any]) -> Mapping[str, Any]:
     except SlackApiError as error:
         said = str(error.response.get("error") or "")
         if said != "users_not_found":
-            log.warning("Slack was asked for an address in vain: %s", said or "no reason")
+            log.warning("Slack was asked who is there in vain: %s", said or "no reason")
         return {}
     except _BROKEN as error:
-        log.warning("Slack was asked for an address in vain: %s", type(error).__name__)
+        log.warning("Slack was asked who is there in vain: %s", type(error).__name__)
         return {}
     return data if isinstance(data, Mapping) else {}

@@ -6,7 +6,7 @@ writer sees, a direct message by a message.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,18 +16,20 @@ from slack_sdk import WebClient
 from bot.ports import Conflict, Store, Unavailable
 from bot.rules.errors import Refusal
 from bot.rules.outbox import Target
-from bot.services import scene, shown_homes
-from bot.services.scene import ChooseParty, ChooseSeries, Where
+from bot.services import scene
+from bot.services.scene import ChooseParty, ChooseSeries
 from bot.views import help as help_view
 from bot.views.blocks import Element, Message
 from bot.views.buttons import Ids
 from bot.views.forms import answering, closing, headed
 from handlers import channels, homes, leaving, modals, origins, payloads, shortcuts, uninstalled
 from handlers.commands import Unknown, Words, parse
+from handlers.crowd import Crowd
 from handlers.edge import SHOWN, Edge, NeedsConfirming, NeedsForm
 from handlers.filled import asking, fetching, settled, submitting, wrong
 from handlers.handing_in import asked_by, read
 from handlers.inputs import refusing
+from handlers.offering import options
 from handlers.payloads import Json, Opening, Request, Submission
 from handlers.places import beside
 from handlers.table import Table
@@ -48,6 +50,7 @@ class Doors:
     """Counts, by surface, what nobody listens to; the names are other people's and not kept."""
     later: Callable[[Callable[[], None]], None]
     """Does something once the request is acknowledged: Bolt acknowledges when a listener ends."""
+    crowd: Crowd = field(default_factory=Crowd)
 
     def command(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Answer a slash command in its acknowledgement."""
@@ -70,7 +73,7 @@ class Doors:
         """Answer a click; what it says comes through ``response_url``."""
         looked = homes.looked(body)
         if looked is not None:
-            self._show(*looked)
+            homes.show(self.edge, *looked)
             ack()
             return
         clicked = payloads.click(body)
@@ -108,7 +111,7 @@ class Doors:
             ack(**refusing(body, "", self.edge.explain(error, sent.request)))
             return
         if answer.refused is not None:
-            ack(**refusing(body, *wrong(self.edge, sent, answer)))
+            ack(**refusing(body, *wrong(self.edge, sent, answer.refused, answer.message)))
             return
         if target is not None:
             ack()
@@ -145,10 +148,12 @@ class Doors:
         """Acknowledge a modal that was closed; nothing was begun, so nothing is left."""
         ack()
 
-    def options(self, ack: Ack) -> None:
-        """Answer a menu that asks for options; the bot has none."""
-        self.count("options")
-        ack(options=[])
+    def options(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
+        """Answer a menu of a modal that asks whom it offers."""
+        found = options(self.edge, self.crowd, self.table.offers, body, client)
+        if found is None:
+            self.count("options")
+        ack(options=found or [])
 
     def shortcut(self, ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         """Open the form that a shortcut is for."""
@@ -284,17 +289,4 @@ class Doors:
 
     def _home(self, body: Json) -> None:
         if body["event"].get("tab", "home") == "home":
-            self._look(payloads.event_where(body), {})
-
-    def _show(self, where: Where, chosen: dict[str, int | str]) -> None:
-        """Show another part of an App Home; if the database is away, say so."""
-        try:
-            self._look(where, chosen)
-        except Unavailable as error:
-            message = self.edge.explain(error, Request(where, "", ()))
-            self.edge.say_now(where.workspace, Target(channel=where.user), message)
-
-    def _look(self, where: Where, chosen: dict[str, int | str]) -> None:
-        with self.edge.database.transaction() as store:
-            shown_homes.looked(store, where, chosen, self.edge.clock.now())
-        self.edge.courier.nudge()
+            homes.look(self.edge, payloads.event_where(body), {})

@@ -29,6 +29,8 @@ _AT_ONCE = 16
 _USER = re.compile(r"\b[UW][A-Z0-9]{2,20}\b")
 _MOST = 30
 """People whom one modal may name."""
+_OF_PEOPLE = frozenset({"people", "conveners"})
+"""The parts of a series' set-up in whose forms people are chosen."""
 _NOBODY = frozenset({"user_not_found", "user_not_visible", "users_not_found"})
 _NOWHERE = frozenset({"channel_not_found", "not_in_channel"})
 
@@ -45,7 +47,7 @@ def starter(
     del values
     if draft is not None or request.hints.series is not None:
         return NOTHING
-    return Learnt(people=_all(partial(_account, client), [request.where.user]))
+    return Learnt(people=accounts(client, [request.where.user]))
 
 
 def asker(
@@ -53,7 +55,7 @@ def asker(
 ) -> Learnt:
     """Ask who somebody is, once they have said for whom they act."""
     del draft
-    return Learnt(people=_all(partial(_account, client), [request.where.user] if values else []))
+    return Learnt(people=accounts(client, [request.where.user] if values else []))
 
 
 def people(
@@ -62,7 +64,15 @@ def people(
     """Ask about everybody who was chosen, or whose id was typed."""
     del request, draft
     found = (user for value in values.values() for user in _USER.findall(value))
-    return Learnt(people=_all(partial(_account, client), list(dict.fromkeys(found))[:_MOST]))
+    return Learnt(people=accounts(client, list(dict.fromkeys(found))[:_MOST]))
+
+
+def left(
+    client: WebClient, request: Request, values: Mapping[str, str], draft: int | None
+) -> Learnt:
+    """Ask about who was chosen in a form of people that is left: their names stand there again."""
+    is_of_people = request.hints.state in _OF_PEOPLE
+    return people(client, request, values, draft) if is_of_people else NOTHING
 
 
 def room(
@@ -114,6 +124,7 @@ def account(found: Mapping[str, Any]) -> Account:
         is_guest=bool(found.get("is_restricted") or found.get("is_ultra_restricted")),
         is_bot=bool(found.get("is_bot")) or user == "USLACKBOT",
         is_closed=bool(found.get("deleted")),
+        is_stranger=bool(found.get("is_stranger")),
     )
 
 

@@ -17,7 +17,7 @@ from bot.rules.outbox import Target
 from bot.services import accounts
 from bot.views.blocks import Message
 from handlers.commands import Words, parse
-from handlers.edge import Answer, Edge, Work
+from handlers.edge import Edge, Work
 from handlers.payloads import Opening, Request, Submission
 from handlers.places import input_of
 from handlers.table import Submit, Table
@@ -42,12 +42,13 @@ def submitting(sent: Submission, submit: Submit) -> Callable[[Store, datetime], 
     return work
 
 
-def wrong(edge: Edge, sent: Submission, answer: Answer) -> tuple[str, Message, dict[str, Message]]:
-    """Return at which input a form was refused, with what words; and what is wrong at others."""
-    also = answer.refused.also if isinstance(answer.refused, Refusal) else ()
+def wrong(
+    edge: Edge, sent: Submission, refused: Exception, said: Message
+) -> tuple[str, Message, dict[str, Message]]:
+    """Return at which input a form is refused, with what words; and at which others."""
+    also = refused.also if isinstance(refused, Refusal) else ()
     others = {input_of(each, sent.values): edge.beside(each, sent.request) for each in also}
-    at = input_of(answer.refused, sent.values) if answer.refused else ""
-    return at, answer.message, others
+    return input_of(refused, sent.values), said, others
 
 
 def fetching(

@@ -23,7 +23,7 @@ from slack_sdk.web import SlackResponse
 from bot.config import Settings
 from bot.rules.outbox import OF_METHOD, withheld
 from bot.services.receipts import Refused, Result, Sent
-from handlers.payloads import authorised_bots
+from handlers.belonging import authorised_bots
 from handlers.sending import meaning, read_error
 
 log = logging.getLogger(__name__)

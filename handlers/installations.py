@@ -25,9 +25,8 @@ from bot.rules.installations import Installation
 from bot.rules.outbox import OF_INSTALLATION
 from bot.services import installations
 from bot.services.receipts import Refused, Result, Sent
-from handlers.belonging import organisation_of, workspace_of
+from handlers.belonging import authorised_bots, organisation_of, workspace_of
 from handlers.install import is_by
-from handlers.payloads import authorised_bots
 from handlers.renewing import Renewer
 from handlers.sending import read_error
 from handlers.vault import Locked, Vault

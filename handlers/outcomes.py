@@ -11,7 +11,17 @@ from bot.rules.outcome_changes import require_open
 from bot.rules.outcomes import Kind, Outcome, parse_kind
 from bot.rules.register import Register
 from bot.rules.texts import Word
-from bot.services import abilities, agenda, answers, outcome_news, outcomes, polls, register
+from bot.rules.workspace import Circle
+from bot.services import (
+    abilities,
+    agenda,
+    answers,
+    outcome_news,
+    outcome_owners,
+    outcomes,
+    polls,
+    register,
+)
 from bot.services.outcomes import Given
 from bot.views import outcome_forms as forms
 from bot.views import outcomes as view
@@ -79,6 +89,11 @@ def add_form(turn: Turn, poll: int | None) -> Element:
     boards = [] if poll is None else polls.boards(store, scene, poll)
     begins = polls_view.conclusion(boards[0], scene.t) if boards else ("", None)
     return forms.add_form(scene.series, parties, items, scene.t, own, begins)
+
+
+def offered(turn: Turn, _item: int | None) -> Circle:
+    """Return who may be named as the one who does it: who acts for a party, and who convenes."""
+    return outcome_owners.circle(turn.store, turn.lasting, turn.now)
 
 
 def add_submitted(turn: Turn, values: Mapping[str, str]) -> Message:

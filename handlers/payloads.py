@@ -129,7 +129,7 @@ def click(body: Json) -> Request | Opening | None:
         ),
         words=str(value["words"]),
         keys=(f"click:{user}:{place}:{action['action_id']}:{action['action_ts']}",),
-        hints=replace(_hints(value), done_at=instant(action["action_ts"])),
+        hints=replace(hints_of(value), done_at=instant(action["action_ts"])),
         trigger=body.get("trigger_id", ""),
         response_url=body.get("response_url", ""),
         is_home=not channel,
@@ -151,7 +151,7 @@ def submission(body: Json) -> Submission:
     values = given(view)
     digest = hashlib.sha256(json.dumps(values, sort_keys=True).encode()).hexdigest()[:32]
     values = {**carried(data), **values}
-    hints = _hints(data)
+    hints = hints_of(data)
     if values.get("party", "").isdigit():
         hints = replace(hints, party=int(values["party"]))
     where = Where(
@@ -213,18 +213,6 @@ def event_where(body: Json) -> Where:
     )
 
 
-def authorised_bots(body: Json) -> set[str]:
-    """Return the user ids of the bots for which an event was sent: our own, of this workspace.
-
-    So the bot knows itself before Slack has said who it is.
-    """
-    return {
-        str(each["user_id"])
-        for each in body.get("authorizations") or ()
-        if isinstance(each, Mapping) and each.get("is_bot") and each.get("user_id")
-    }
-
-
 def plain_text(text: str) -> str:
     """Return what a person typed, without Slack's encoding; mentions of people stay ``<@U…>``.
 
@@ -264,7 +252,8 @@ def _value(raw: object) -> dict[str, Any] | None:
     return value if isinstance(value, dict) and "words" in value else None
 
 
-def _hints(value: Mapping[str, Any]) -> Hints:
+def hints_of(value: Mapping[str, Any]) -> Hints:
+    """Return what a button or a form says that it is about."""
     known = ("series", "party", "meeting", "person")
     series, party, meeting, person = (_number(value.get(name)) for name in known)
     state, within = (str(value.get(name, "")) for name in ("state", "within"))

@@ -72,11 +72,14 @@ def accept(turn: Turn) -> Message:
 
 
 def back(turn: Turn) -> Message:
-    """Take the hand-over back, and show what the deputy has answered."""
+    """End the hand-over: show the principal what is answered, thank the deputy."""
     scene = turn.scene if turn.request.hints.meeting is not None else turn.lasting
     party = handing.take_back(turn.store, scene, turn.now)
     place = answers.place(turn.store, scene.series, scene.meeting, party.id, turn.now)
     outdated.passed_on(turn.store, place, turn.now, turn.shown)
+    principal = place.seat.principal
+    if principal is not None and principal.id != scene.person.id:
+        return view.handed_back(place, principal.name, scene.t)
     is_open = not scene.meeting.has_started(turn.now)
     return view.taken_back(place, scene.person, scene.t, is_open=is_open)
 

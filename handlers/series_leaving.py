@@ -7,7 +7,7 @@ be; all else as it was typed, right or wrong, so that nobody is held in a form (
 from collections.abc import Mapping
 
 from bot.rules.series_drafts import Sheet, settled
-from bot.services import series_drafts
+from bot.services import series_drafts, series_people
 from bot.views.blocks import Message
 from bot.views.forms import in_place
 from bot.views.refilled import begun, refilled
@@ -16,10 +16,12 @@ from handlers.series_shown import shown as form_of
 from handlers.table import Open, Submit
 from handlers.turn import Turn
 
-_LEADING_AWAY = (
+LEADING_AWAY = (
     *("series-back", "series-settings", "series-preview"),
     *("series-name-full", "series-place-full"),
 )
+
+"""Forms that a button in another one opens, which is left with that and kept as it was typed."""
 
 
 def list_left(turn: Turn, values: Mapping[str, str]) -> Message:
@@ -38,8 +40,9 @@ def left(shown: Open) -> Submit:
 
     def keep(turn: Turn, values: Mapping[str, str]) -> Message:
         if not turn.words.rest:  # nothing is begun yet, so nothing can keep it but the form
-            return in_place(refilled(shown(turn, None), values))
+            return in_place(refilled(shown(turn, None), values, {}))
         draft = series_drafts.find(turn.store, turn.request.where, int(turn.words.rest))
+        draft = draft.holding(series_people.acquainted(draft.data, turn.request.learnt))
         part = part_of(turn)
         saved = Sheet(settled(draft.data, part), draft=draft.id)
         there = begun(form_of(turn, part, saved, is_full=True))
@@ -59,6 +62,6 @@ def _kept(turn: Turn, values: Mapping[str, str], key: str) -> int:
 KEEPS: Mapping[str, Submit] = {
     "series-party": list_left,
     "series-people": party_left,
-    **{form: left(FORMS[form]) for form in _LEADING_AWAY},
+    **{form: left(FORMS[form]) for form in LEADING_AWAY},
 }
 """By the form that the button opens."""

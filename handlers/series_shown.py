@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 
 from bot.i18n import Translator, translator
-from bot.rules.series_drafts import Data, Part, Sheet, left_in
+from bot.rules.series_drafts import Data, Part, Sheet, left_in, people_of
+from bot.rules.workspace import Circle
 from bot.services import (
     office,
     series_cycle,
@@ -44,7 +45,8 @@ def shown(
     """
     typed = left_in(sheet.data, part)
     is_full = is_full or sheet.series is not None or not _FULLER.isdisjoint(typed)
-    return refilled(_MADE[part](_Wanted(turn, sheet, notice, is_full)), typed)
+    form = _MADE[part](_Wanted(turn, sheet, notice, is_full))
+    return refilled(form, typed, people_of(sheet.data))
 
 
 def party_shown(turn: Turn, sheet: Sheet, key: str) -> Element | None:
@@ -64,6 +66,15 @@ def sheet_of(turn: Turn, item: int | None) -> Sheet:
     learnt = turn.request.learnt
     series_drafts.require_starter(store, where, learnt)
     return Sheet(series_drafts.blank(where, words_of(turn).language, learnt))
+
+
+def offered(turn: Turn, item: int | None) -> Circle:
+    """Return whom the menus of people offer: whom it names, the channel's members, the workspace's.
+
+    Raises what finding it raises, for who may not.
+    """
+    data = sheet_of(turn, item).data
+    return Circle(people_of(data), data["series"].get("channel", ""), is_open=True)
 
 
 def words_of(turn: Turn, data: Data | None = None) -> Translator:

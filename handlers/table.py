@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from slack_sdk import WebClient
 
-from bot.rules.workspace import Learnt
+from bot.rules.workspace import Circle, Learnt
 from bot.views.blocks import Element, Message
 from handlers.commands import Unknown
 from handlers.enquiries import Ask
@@ -13,6 +13,7 @@ from handlers.turn import Turn
 
 Say = Callable[[Turn], Message]
 Open = Callable[[Turn, int | None], Element]
+Offer = Callable[[Turn, int | None], Circle]
 Fetch = Callable[[WebClient, str, Collection[str]], Learnt]
 Submit = Callable[[Turn, Mapping[str, str]], Message]
 
@@ -36,3 +37,5 @@ class Table:
     """The words that read what a modal hands in, which stands behind them."""
     keeps: Mapping[str, Submit] = field(default_factory=dict)
     """What keeps a modal's inputs when a button in it opens another one in its place."""
+    offers: Mapping[str, Offer] = field(default_factory=dict)
+    """Whom a modal's menus of people are about."""

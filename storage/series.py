@@ -170,11 +170,15 @@ class SeriesRows:
 
     def get(self, series: int) -> Series:
         """Return the series; raises ``LookupError``."""
-        found = self._session.once(_GET, {"id": series}, _one)
+        found = self.find(series)
         if found is None:
             message = f"no series {series}"
             raise LookupError(message)
         return found
+
+    def find(self, series: int) -> Series | None:
+        """Return the series, if it is there still."""
+        return self._session.once(_GET, {"id": series}, _one)
 
     def every(self) -> list[Series]:
         """Return the series of all workspaces, by workspace and key."""

@@ -151,7 +151,7 @@ class People:
         """Let a person fill in the open modal, and click the button in it that says ``words``."""
         view = self.view(user)
         action = button(view["blocks"], words)
-        state = _stated(view, values)
+        state = self._stated(user, view, values)
         return self.control.post(
             "/interact", user=user, view_id=view["id"], action=action, values=state
         )
@@ -159,8 +159,28 @@ class People:
     def submits(self, user: str, **values: str) -> Json:
         """Let a person fill in the open modal, by the names of its inputs, and send it off."""
         view = self.view(user)
-        state = _stated(view, values)
+        state = self._stated(user, view, values)
         return self.control.ask("/submit", {"user": user, "view_id": view["id"], "values": state})
+
+    def offers(self, user: str, name: str, typed: str = "") -> list[Json]:
+        """Return what a menu of the open modal offers, whose choices the bot is asked for."""
+        menu = {"view_id": self.view(user)["id"], "block_id": name, "action_id": name}
+        answer = self.control.post("/options", user=user, value=typed, **menu)
+        return list(answer["ack"]["body"]["options"])
+
+    def _stated(self, user: str, view: Json, values: dict[str, str]) -> Json:
+        """Return what stands in the inputs of a modal: ``values``, else what each began with."""
+        state: Json = {}
+        for block in view["blocks"]:
+            if block["type"] == "input":
+                name, element = block["block_id"], block["element"]
+                given = values.pop(name, None)
+                if "external" in element["type"] and given:
+                    found = [self.offers(user, name, each)[0] for each in given.split()]
+                    element = {**element, "options": found}
+                state[name] = {name: _filled(element, given)}
+        assert not values, f"no such inputs: {values}"
+        return state
 
     # -- what people see
 
@@ -356,27 +376,14 @@ def _heard(answer: Json) -> str:
 _PICKED = {
     "datepicker": ("selected_date", "initial_date"),
     "timepicker": ("selected_time", "initial_time"),
-    "users_select": ("selected_user", "initial_user"),
     "conversations_select": ("selected_conversation", "initial_conversation"),
 }
-
-
-def _stated(view: Json, values: dict[str, str]) -> Json:
-    """Return what stands in the inputs of a modal: ``values``, else what each began with."""
-    state: Json = {}
-    for block in view["blocks"]:
-        if block["type"] == "input":
-            name = block["block_id"]
-            given = values.pop(name, None)
-            state[name] = {name: _filled(block["element"], given)}
-    assert not values, f"no such inputs: {values}"
-    return state
 
 
 def _filled(element: Json, given: str | None) -> Json:
     """Return the state of an input: what was given, or what it began with."""
     kind = element["type"]
-    if kind in {"static_select", "radio_buttons"}:
+    if kind in {"static_select", "radio_buttons", "external_select"}:
         groups = element.get("option_groups", [])
         options = [*element.get("options", []), *(o for g in groups for o in g["options"])]
         begun = element.get("initial_option")
@@ -385,16 +392,13 @@ def _filled(element: Json, given: str | None) -> Json:
         return {"type": kind, "selected_option": chosen}
     if kind == "file_input":
         return {"type": kind, "files": [{"id": given}] if given else []}
-    if kind in {"checkboxes", "multi_static_select"}:
+    if kind in {"checkboxes", "multi_static_select", "multi_external_select"}:
         begun = element.get("initial_options", [])
         wanted = given.split() if given else []
-        picked = [o for o in element["options"] if o["value"] in wanted]
+        picked = [o for o in element.get("options", []) if o["value"] in wanted]
         assert len(picked) == len(wanted), f"no options {given!r}"
         return {"type": kind, "selected_options": picked if given is not None else begun}
     if kind in _PICKED:
         key, initial = _PICKED[kind]
         return {"type": kind, key: given or element.get(initial)}
-    if kind == "multi_users_select":
-        chosen = element.get("initial_users", []) if given is None else given.split()
-        return {"type": kind, "selected_users": chosen}
     return {"type": kind, "value": element.get("initial_value") if given is None else given}

@@ -94,6 +94,16 @@ def test_functions_are_short() -> None:
     assert long == [], f"more than {FUNCTION_LINES} lines: split where an idea ends"
 
 
+def test_no_form_has_slacks_own_menu_of_people() -> None:
+    """It leaves out people of other workspaces (docs/adr/0113)."""
+    found = [
+        path.relative_to(ROOT)
+        for path in tracked("bot/**.py", "handlers/**.py")
+        if "users_select" in path.read_text(encoding="utf-8")
+    ]
+    assert not found
+
+
 def test_rules_lean_on_the_standard_library_and_dateutil_alone() -> None:
     strange = {
         f"{path.name}: {name}"

@@ -64,6 +64,7 @@ KINDS: dict[str, Attention] = {
     "voted.other": "escalation",
     "released": "escalation",
     "unhanded": "escalation",
+    "returned": "escalation",
     "outcome.convener": "escalation",
     "claim": "escalation",
     "closed": "escalation",

@@ -12,6 +12,7 @@ from bot.rules.errors import (
     NothingHanded,
     NotPrincipal,
     NotToYourself,
+    NotYours,
 )
 from bot.rules.seats import Person, Seat, require_acting
 from bot.rules.texts import Word
@@ -87,18 +88,25 @@ def accept(seat: Seat, person: int) -> None:
         raise NothingHanded(party=seat.party.name)
 
 
-def take_back(seat: Seat, person: int) -> None:
-    """Return if the principal ``person`` may take the hand-over back.
+def take_back(seat: Seat, person: int) -> Person:
+    """Return the principal, who answers again if ``person`` ends the hand-over.
 
-    Raises ``NotPrincipal`` or ``NotHandedOver``.
+    The principal may, and the deputy who has it. Raises ``NotYours`` for another deputy,
+    ``NotPrincipal``, ``NotHandedOver``.
     """
-    _require_principal(seat, person)
+    if seat.principal is not None and seat.handed_to == person:
+        return seat.principal
+    if any(deputy.id == person for deputy in seat.deputies):
+        raise NotYours(party=seat.party.name)
+    principal = _require_principal(seat, person)
     if seat.handed_to is None and seat.shared_with is None:
         raise NotHandedOver
+    return principal
 
 
-def _require_principal(seat: Seat, person: int) -> None:
+def _require_principal(seat: Seat, person: int) -> Person:
     principal = seat.principal
     if principal is None or principal.id != person:
         name = principal.name if principal else "–"
         raise NotPrincipal(party=seat.party.name, principal=name)
+    return principal

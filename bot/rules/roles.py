@@ -43,6 +43,7 @@ Action = Literal[
     "answer",
     "vote",
     "hand_over",
+    "hand_back",
     "commit",
     "ask",
     "record",
@@ -53,10 +54,11 @@ Action = Literal[
     "convene",
     "install",
 ]
-"""``read``: what a meeting has; ``follow``: what outlives it, as its outcomes; ``commit``: ask the
-convening body for a commitment; ``ask``: open a poll; ``conduct``: order the agenda and give it
-minutes; ``carry``: say what was reached; ``conclude``: write down what a meeting comes to;
-``install``: what becomes of the bot in the workspace. Each is asked for somewhere (a test)."""
+"""``read``: what a meeting has; ``follow``: what outlives it, as its outcomes; ``hand_back``:
+end a hand-over, who gave it or who has it; ``commit``: ask the convening body for a commitment;
+``ask``: open a poll; ``conduct``: order the agenda and give it minutes; ``carry``: say what was
+reached; ``conclude``: write down what a meeting comes to; ``install``: what becomes of the bot in
+the workspace. Each is asked for somewhere (a test)."""
 State = Literal["planned", "called", "closed", "published", "on", "between"]
 """Of the meeting: before its call, while it is open, after it, with the agenda out, while it is
 held, and when it is over and none is ahead."""
@@ -78,6 +80,7 @@ MATRIX: Mapping[Action, Mapping[Role, frozenset[State]]] = {
     "answer": dict.fromkeys(_PARTY, _AHEAD),
     "vote": dict.fromkeys(_PARTY, _MEETING),
     "hand_over": {"principal": _ALWAYS},
+    "hand_back": dict.fromkeys(_PARTY, _ALWAYS),
     "commit": dict.fromkeys(_PARTY, _ALWAYS),
     "ask": {**dict.fromkeys(_PARTY, _MEETING), "convener": _MEETING},
     "record": {"convener": _AHEAD},

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any, Literal
 
 from bot.rules.errors import mark
+from bot.rules.workspace import People, labelled
 
 Data = dict[str, Any]
 """Of the shape of a series file: what TOML gives, with dates and times as texts."""
@@ -86,6 +87,11 @@ def conveners(data: Data) -> list[str]:
     """Return the user ids of the conveners."""
     found: list[str] = data["series"].get("conveners", [])
     return found
+
+
+def people_of(data: Data) -> People:
+    """Return what the people are called whom it names, or who were chosen in one of its forms."""
+    return {row["user"]: labelled(row["name"], row.get("title", "")) for row in data["person"]}
 
 
 def title(data: Data, language: str) -> str:

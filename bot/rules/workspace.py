@@ -1,9 +1,15 @@
-"""What Slack says of the people and channels that somebody chose in a modal."""
+"""What Slack says of people and channels, and who is offered where somebody is to be chosen."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from bot.rules.errors import Refusal
+from bot.rules.texts import fold
+
+People = Mapping[str, str]
+"""What people are called in a menu, by user id."""
+OFFERED = 100
+"""People in a menu; Slack shows no more of them (docs.slack.dev, block_suggestion)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,6 +24,13 @@ class Account:
     is_guest: bool = False
     is_bot: bool = False
     is_closed: bool = False
+    is_stranger: bool = False
+    """Of another workspace, and in no channel that it shares with the bot's: never written to."""
+
+    @property
+    def is_reachable(self) -> bool:
+        """Whether it is a person to whom the bot can write."""
+        return not (self.is_bot or self.is_closed or self.is_stranger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,3 +58,26 @@ class Learnt:
 
 
 NOTHING = Learnt()
+
+
+@dataclass(frozen=True, slots=True)
+class Circle:
+    """Whom a menu is about: people whom the bot knows and, if it is open, whom Slack shows it."""
+
+    people: People
+    channel: str = ""
+    """Whose members are offered as well, where the circle is open; empty: none is chosen yet."""
+    is_open: bool = False
+
+
+def labelled(name: str, title: str = "") -> str:
+    """Return what somebody is called in a menu: two of one name have titles to be told apart."""
+    return f"{name}, {title}" if title else name
+
+
+def offered(people: People, typed: str) -> list[tuple[str, str]]:
+    """Return those of the people in whose names or ids all the typed words are, by name."""
+    words = fold(typed).split()
+    names = {user: fold(f"{people[user]} {user}") for user in people}
+    found = [user for user in people if all(word in names[user] for word in words)]
+    return [(user, people[user]) for user in sorted(found, key=names.__getitem__)[:OFFERED]]

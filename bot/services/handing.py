@@ -18,11 +18,13 @@ from bot.services.scene import Scene
 Follow = Callable[[Store, Series, int, datetime], None]
 ENDED = "handed.ended"
 """The word to both when a hand-over has ended by itself."""
+RETURNED = "returned"
+"""The word to the principal that a deputy has handed back."""
 ASKED = frozenset({"handed", "escalated"})
 """The words by which a deputy is asked to answer."""
 WORDS_A_DAY = 2
-"""How often in a day a deputy is told of a hand-over or its end: one of each."""
-_WORDS = ASKED | {"released", ENDED}
+"""How often in a day somebody is told of a hand-over or its end: one of each."""
+_WORDS = ASKED | {"released", ENDED, RETURNED}
 _TOLD_WITHIN = timedelta(days=400)
 """How far back a hand-over may lie: no meeting is planned further ahead."""
 
@@ -69,17 +71,23 @@ def accept(store: Store, scene: Scene, now: datetime) -> Place:
 
 
 def take_back(store: Store, scene: Scene, now: datetime) -> Party:
-    """Take the hand-over back; a deputy who was told of it is told that it is theirs no more.
+    """End the hand-over: the principal takes it back, or the deputy who has it hands it back.
 
-    Raises ``NotPrincipal``, ``NotHandedOver``.
+    The other of the two is told. Raises what ``handing.take_back`` of the rules raises.
     """
     party = scene.party()
+    scene.require("hand_back")
     seat = store.seats.seat(party.id, scene.meeting.id, now)
-    handing.take_back(seat, scene.person.id)
+    principal = handing.take_back(seat, scene.person.id)
     store.seats.hand_over(scene.meeting.id, party.id, None)
     store.handing.end(party.id)
-    _release(store, scene, seat, now)
-    _audit(store, scene, "seat.taken_back", party, now)
+    if principal.id == scene.person.id:
+        _release(store, scene, seat, now)
+        _audit(store, scene, "seat.taken_back", party, now)
+    else:
+        _tell(store, scene, principal, RETURNED, party, now, seat.handed_until)
+        _audit(store, scene, "seat.handed_back", party, now)
+        shown_homes.of_user(store, scene.series.workspace, principal.user, now)
     return party
 
 
@@ -173,13 +181,13 @@ def _release(
 def _tell(  # noqa: PLR0913 - a row
     store: Store,
     scene: Scene,
-    deputy: Person,
+    person: Person,
     kind: str,
     party: Party,
     now: datetime,
     until: date | None = None,
 ) -> None:
-    """Owe a deputy the word that the seat is theirs, or is no more.
+    """Owe somebody the word that the seat is theirs, or is no more.
 
     A principal may change their mind all day: after a hand-over and its end the deputy reads the
     rest in the morning, and then only how it stands, if that is news.
@@ -187,7 +195,7 @@ def _tell(  # noqa: PLR0913 - a row
     meeting, calendar = scene.meeting, calendar_of(scene.series.profile)
     about: dict[str, int | str] = {"meeting": meeting.id, "party": party.id}
     midnight = calendar.local(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    words = _words(store, deputy.id, about, midnight.astimezone(UTC))
+    words = _words(store, person.id, about, midnight.astimezone(UTC))
     morning = calendar.next_morning(now)
     deadline = meeting.starts_at
     refs = {**about, "from": scene.person.id}
@@ -197,9 +205,9 @@ def _tell(  # noqa: PLR0913 - a row
         deadline = max(morning, handing.end_of(until or now.date(), scene.series.profile.zone))
     waits = len(words) >= WORDS_A_DAY and morning < deadline
     when = f"{morning:%Y%m%d}" if waits else f"{int(now.timestamp())}"
-    key = f"{meeting.id}:{party.id}:{deputy.id}:{when}"
+    key = f"{meeting.id}:{party.id}:{person.id}:{when}"
     due_at = morning if waits else now
-    owing.direct(store, scene.series, deputy, kind, key, due_at, refs=refs, deadline=deadline)
+    owing.direct(store, scene.series, person, kind, key, due_at, refs=refs, deadline=deadline)
 
 
 def _words(

@@ -8,6 +8,7 @@ from bot.rules.outcomes import NEEDS, Kind, Outcome, Owner
 from bot.rules.seats import Party, Person
 from bot.rules.series import Series
 from bot.rules.texts import Word, clean
+from bot.rules.workspace import Circle, labelled
 from bot.services import answers, conveners
 from bot.services.scene import Scene
 
@@ -44,6 +45,19 @@ def acts_for(store: Store, series: Series, person: Person, party: int, now: date
         return True
     body = convening(store, series)
     return person.id in series.conveners and body is not None and body.id == party
+
+
+def circle(store: Store, scene: Scene, now: datetime) -> Circle:
+    """Return who may be named: who acts for a party, and who convenes; nobody by who may name none.
+
+    Slack need not be asked: nobody else can be named.
+    """
+    if not scene.may("conclude"):
+        return Circle({})
+    seats = store.seats.every_seat(scene.series.id, scene.meeting.id, now).values()
+    acting = [m.person for seat in seats for m in seat.mandates if m.role != "observer"]
+    every = [*acting, *store.people.many(scene.series.conveners).values()]
+    return Circle({each.user: labelled(each.name, each.title or "") for each in every})
 
 
 def reader(store: Store, series: Series, outcome: Outcome, now: datetime) -> Person | None:

@@ -45,6 +45,7 @@ INVITES = frozenset({"invitation.direct", "reminder.direct", "last_reminder.dire
 ASKS = INVITES | {
     "day_before.direct",
     "handed",
+    "returned",
     escalating.TO_ACTING,
     escalating.TO_DEPUTY,
 }

@@ -3,9 +3,10 @@
 from datetime import datetime
 
 from bot.ports import Store
-from bot.rules.errors import LeftChannel, NoMandate, NotTaking, SeriesEnded, Unlisted
+from bot.rules.errors import FromBefore, LeftChannel, NoMandate, NotTaking, SeriesEnded, Unlisted
 from bot.rules.seats import Person
 from bot.rules.series import Series
+from bot.rules.texts import Word
 from bot.services import conveners
 
 
@@ -35,6 +36,14 @@ def outside(
 def _took_part(store: Store, series: Series, person: Person, until: datetime) -> bool:
     held = store.seats.held(series.id, person.id)
     return person.id in series.people or any(each.is_valid(until) for each in held)
+
+
+def shown(store: Store, series: int) -> Series:
+    """Return the series that a button names; raises ``FromBefore`` if it was erased since."""
+    found = store.series.find(series)
+    if found is None:
+        raise FromBefore(example=Word("help"))
+    return found
 
 
 def require_inside(store: Store, series: Series, person: Person | None, channel: str) -> Series:

@@ -207,11 +207,11 @@ def find_series(store: Store, where: Where, person: Person | None, hints: Hints)
     """Return the series of the request: the button's, the channel's, or the person's only one.
 
     Raises ``NoSeries``, ``NotTaking``, ``Unlisted`` and ``ChooseSeries``; for a button of a series
-    that is over, in its channel, and to who took part in it alone, ``SeriesEnded``; for one of a
-    series that the person is not in any more, ``NoMandate``, ``LeftChannel``.
+    that is gone ``FromBefore``; of one that is over, in its channel, and to who took part in it
+    alone, ``SeriesEnded``; of one that the person is not in now, ``NoMandate``, ``LeftChannel``.
     """
     if hints.series is not None:
-        series = store.series.get(hints.series)
+        series = outsiders.shown(store, hints.series)
         if series.workspace == where.workspace:
             channel = "" if where.is_direct else where.channel
             return outsiders.require_inside(store, going_on(series), person, channel)

@@ -39,6 +39,17 @@ def _released(draft: Draft) -> _Words:
     return view.released(place, acting, draft.t, of_meeting=_until(draft) is None)
 
 
+def _returned(draft: Draft) -> _Words:
+    place, person = _place(draft), draft.person
+    if draft.delivery.owed.manner == "update" and not outdated.asks_still(draft, place):
+        return outdated.rendered(draft, place)
+    if place.seat.acting is None or place.seat.acting.id != person.id:
+        return Drop("handed over again")
+    deputy = draft.store.people.get(draft.ref("from")).name
+    shown = None if place.meeting.has_started(draft.now) else place
+    return view.returned(shown, deputy, place.seat.party, person, draft.t)
+
+
 def _unhanded(draft: Draft) -> _Words:
     place, person = _place(draft), draft.person
     if draft.delivery.owed.manner == "update":
@@ -122,6 +133,7 @@ WORDS: dict[str, Callable[[Draft], _Words]] = {
     "handed": _handed,
     "released": _released,
     "unhanded": _unhanded,
+    handing.RETURNED: _returned,
     handing.ENDED: _ended,
     escalating.TO_DEPUTY: _escalated,
     escalating.TO_ACTING: _escalated,

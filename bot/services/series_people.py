@@ -11,6 +11,7 @@ from bot.rules.errors import (
     PartyGone,
     PersonTwice,
     SlackSilent,
+    Unreachable,
 )
 from bot.rules.faults import at
 from bot.rules.party_lines import NAME_LIMIT
@@ -147,7 +148,7 @@ def conveners(data: Data, values: Values, learnt: Learnt) -> Data:
 def known(data: Data, users: Iterable[str], learnt: Learnt) -> Data:
     """Return the data with a row for each of the users, as Slack describes them.
 
-    Raises ``SlackSilent``, ``NoOne`` and ``NotAPerson``.
+    Raises ``SlackSilent``, ``NoOne``, ``NotAPerson`` and ``Unreachable``.
     """
     rows = {row["user"]: row for row in data["person"]}
     teams = {row["id"]: row for row in data["team"]}
@@ -160,6 +161,12 @@ def known(data: Data, users: Iterable[str], learnt: Learnt) -> Data:
         elif user not in rows:
             raise SlackSilent
     return {**data, "person": list(rows.values()), "team": list(teams.values())}
+
+
+def acquainted(data: Data, learnt: Learnt) -> Data:
+    """Return the data with a row for each who was chosen in a form that is left, unchecked."""
+    found = [each for each in learnt.people.values() if each is not None and each.is_reachable]
+    return known(data, [each.user for each in found], learnt)
 
 
 def raise_at(name: str, refused: Exception) -> None:
@@ -230,6 +237,8 @@ def _person(user: str, account: Account | None) -> Account:
         raise NoOne(given=user)
     if account.is_bot or account.is_closed:
         raise NotAPerson(name=account.name)
+    if account.is_stranger:
+        raise Unreachable(name=account.name)
     return account
 
 

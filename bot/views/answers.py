@@ -22,7 +22,7 @@ from bot.views.blocks import (
     words,
 )
 from bot.views.buttons import Ids, opens, say
-from bot.views.deputies import may_send, send
+from bot.views.deputies import may_send, returns, send
 from bot.views.theme import theme
 
 CHOICE_NAMES = {
@@ -171,6 +171,7 @@ def answer_buttons(
     hand = (
         send(place.seat, person, ids, t),
         opens(t("Hand over until…"), "deputy", ids) if may_send(place.seat, person) else None,
+        returns(place, person, t),
     )
     if place.is_off:
         return sessions.choices(place, t, *hand, *more)

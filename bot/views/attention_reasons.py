@@ -19,6 +19,7 @@ OF_PARTY = {
     "handed.ended": mark("told that a hand-over had ended, for {party}"),
     "released": mark("told that somebody else answers for {party} again"),
     "unhanded": mark("told that the deputy of {party} has no account, so that they answer again"),
+    "returned": mark("told that the deputy has handed {party} back, so that they answer again"),
     "claim.answered": mark("told whether they act for {party}"),
     "recorded": mark("told what the convener had recorded for {party}"),
     "poll.recorded": mark("told how the convener had recorded that {party} votes"),

@@ -1,4 +1,4 @@
-"""Buttons of a hand-over: to the first deputy, whom it names, and of who accepts it."""
+"""Buttons of a hand-over: to the first deputy, whom it names, and of who accepts or returns it."""
 
 from bot.i18n import Translator
 from bot.rules.answers import Place
@@ -20,6 +20,15 @@ def send(seat: Seat, person: Person, ids: Ids, t: Translator) -> Element | None:
     first = seat.deputies[0]
     label = f"{t('Send to my deputy')}: {first.name}"
     return say(label, "rsvp deputy", ids.for_person(first.id))
+
+
+def returns(place: Place, person: Person, t: Translator) -> Element | None:
+    """Return the button by which a deputy hands back what was handed over; none for others."""
+    seat = place.seat
+    if seat.handed_to != person.id or seat.principal is None:
+        return None
+    meeting = place.meeting.id if seat.handed_until is None else None
+    return say(t("Hand back"), "rsvp back", Ids(place.series.id, meeting, seat.party.id))
 
 
 def accepts(place: Place, t: Translator) -> Element:

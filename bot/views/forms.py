@@ -148,7 +148,7 @@ def choice_input(  # noqa: PLR0913 - Slack's own fields
     radio: bool = False,
 ) -> Block:
     """Return a choice of one, as a menu or as radio buttons (ten at most)."""
-    rows = [_option(option) for option in options]
+    rows = [option_of(option) for option in options]
     element: Element = {
         "type": "radio_buttons" if radio else "static_select",
         "action_id": name,
@@ -185,7 +185,7 @@ def choices_input(
     name: str, label: str, options: Iterable[Option], *, chosen: Collection[str] = ()
 ) -> Block:
     """Return a menu of which any number may be chosen, also none."""
-    rows = [_option(option) for option in options]
+    rows = [option_of(option) for option in options]
     element: Element = {"type": "multi_static_select", "action_id": name, "options": rows}
     first = [row for row in rows if row["value"] in chosen]
     if first:
@@ -193,7 +193,8 @@ def choices_input(
     return _input(name, label, element, optional=True)
 
 
-def _option(option: Option) -> Element:
+def option_of(option: Option) -> Element:
+    """Return a choice in a menu."""
     value, label = option
     return {"text": plain(label, 75), "value": value}
 

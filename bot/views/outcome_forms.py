@@ -82,7 +82,7 @@ def _doing(
         date = t("For an action: choose a date.")
     return [
         choice_input("owner", t("Which party does it?"), owners, optional=True, hint=who),
-        None if by_party else person_input("person", t("Which person does it?")),
+        None if by_party else person_input("person", t("Which person does it?"), {}),
         date_input("due", t("By when?"), optional=True, hint=date),
         deadlines.choice(series.profile, t),
     ]

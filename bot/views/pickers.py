@@ -4,37 +4,51 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 
 from bot.i18n import Translator
+from bot.rules.workspace import People
 from bot.views.blocks import Block, Element, plain
-from bot.views.forms import Option
+from bot.views.forms import Option, option_of
 
 _IN_GROUP = 100
 """As many options as Slack takes in one group of a menu."""
 
 
 def person_input(
-    name: str, label: str, *, initial: str = "", hint: str = "", optional: bool = True
+    name: str, label: str, people: People, *, initial: str = "", hint: str = ""
 ) -> Block:
-    """Return a menu of the people whom the reader sees in Slack."""
-    element: Element = {"type": "users_select", "action_id": name}
-    if initial:
-        element["initial_user"] = initial
-    return _input(name, label, element, hint, optional=optional)
+    """Return a menu of people, of whom one is chosen; the bot is asked for them as it is opened.
+
+    Slack's own menu of people may leave out those of other workspaces (docs/adr/0113).
+    """
+    element = _asking("external_select", name)
+    return _input(name, label, element | begun(element, [initial], people), hint, optional=True)
 
 
 def people_input(  # noqa: PLR0913 - Slack's own fields
     name: str,
     label: str,
+    people: People,
     *,
     most: int,
     initial: Sequence[str] = (),
     hint: str = "",
-    optional: bool = True,
 ) -> Block:
     """Return the same menu, of which several may be chosen, in their order."""
-    element: Element = {"type": "multi_users_select", "action_id": name, "max_selected_items": most}
-    if initial:
-        element["initial_users"] = list(initial)
-    return _input(name, label, element, hint, optional=optional)
+    element = {**_asking("multi_external_select", name), "max_selected_items": most}
+    return _input(name, label, element | begun(element, initial, people), hint, optional=True)
+
+
+def begun(element: Element, users: Sequence[str], people: People) -> Element:
+    """Return what a menu of people begins with; nothing if nobody is chosen."""
+    chosen = [option_of((user, people.get(user, user))) for user in users if user]
+    if not chosen:
+        return {}
+    is_of_several = element["type"].startswith("multi_")
+    return {"initial_options": chosen} if is_of_several else {"initial_option": chosen[0]}
+
+
+def _asking(kind: str, name: str) -> Element:
+    """Return a menu whose choices the bot is asked for, before anything is typed as well."""
+    return {"type": kind, "action_id": name, "min_query_length": 0}
 
 
 def channel_input(name: str, label: str, *, initial: str = "", hint: str = "") -> Block:
@@ -94,7 +108,7 @@ def _grouped(
     for title, options in groups.items():
         for first in range(0, len(options), _IN_GROUP):
             some = options[first : first + _IN_GROUP]
-            made = [{"text": plain(text, 75), "value": value} for value, text in some]
+            made = [option_of(option) for option in some]
             rows.append({"label": plain(title, 75), "options": made})
             begun = next((row for row in made if row["value"] == initial), begun)
     element: Element = {"type": "static_select", "action_id": name, "option_groups": rows}

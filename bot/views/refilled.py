@@ -3,23 +3,26 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from bot.rules.workspace import People
+from bot.views import pickers
 from bot.views.blocks import Block, Element
 
 _PLAIN = {
     "plain_text_input": "initial_value",
     "datepicker": "initial_date",
     "timepicker": "initial_time",
-    "users_select": "initial_user",
     "conversations_select": "initial_conversation",
 }
 
 
-def refilled(form: Element, values: Mapping[str, str]) -> Element:
+def refilled(form: Element, values: Mapping[str, str], people: People) -> Element:
     """Return the form with ``values`` in its inputs, by name; several are parted by spaces.
+
+    ``people`` are what those are called who may have been chosen.
 
     An input that is not named begins as it did; what Slack would not take is left out.
     """
-    blocks = [_filled(block, values) for block in form["blocks"]]
+    blocks = [_filled(block, values, people) for block in form["blocks"]]
     return {**form, "blocks": blocks}
 
 
@@ -35,12 +38,14 @@ def _begun(element: Element) -> str:
     return " ".join(each["value"] if isinstance(each, dict) else each for each in every)
 
 
-def _filled(block: Block, values: Mapping[str, str]) -> Block:
+def _filled(block: Block, values: Mapping[str, str], people: People) -> Block:
     name = block.get("block_id", "")
     if block["type"] != "input" or name not in values:
         return block
     element, value = block["element"], values[name]
     begun = {key: element[key] for key in element if not key.startswith("initial_")}
+    if element["type"].endswith("external_select"):
+        return {**block, "element": begun | pickers.begun(element, value.split(), people)}
     fill = _FILLS.get(element["type"], _plain)
     return {**block, "element": begun | (fill(element, value) if value else {})}
 
@@ -68,14 +73,9 @@ def _options(element: Element, value: str) -> dict[str, Any]:
     return {"initial_options": found} if found else {}
 
 
-def _people(_element: Element, value: str) -> dict[str, Any]:
-    return {"initial_users": value.split()}
-
-
 _FILLS: Mapping[str, Callable[[Element, str], dict[str, Any]]] = {
     "number_input": _number,
     "static_select": _option,
     "radio_buttons": _option,
     "multi_static_select": _options,
-    "multi_users_select": _people,
 }

@@ -88,14 +88,30 @@ def ended_for_principal(  # noqa: PLR0913 - one word
         deputy=deputy,
         party=party.name,
     )
+    return _again(said, place, person, t)
+
+
+def returned(
+    place: Place | None, deputy: str, party: Party, person: Person, t: Translator
+) -> Message:
+    """Return the word to the principal that the deputy has handed back; ``place`` as above."""
+    said = t(
+        "{deputy} has handed {party} back to you, so you answer again.",
+        deputy=deputy,
+        party=party.name,
+    )
+    return _again(said, place, person, t)
+
+
+def _again(said: str, place: Place | None, person: Person, t: Translator) -> Message:
+    """Return that the principal answers again, with what waits."""
     if place is None:
         return message([paragraph(said)])
+    when = t("Next meeting: {when}.", when=place.meeting.starts_at)
     return message(
         [
             paragraph(said),
-            None
-            if place.is_off
-            else paragraph(t("Next meeting: {when}.", when=place.meeting.starts_at)),
+            None if place.is_off else paragraph(when),
             *setting(place, t),
             _so_far(place, t),
             answer_buttons(place, person, t, later=False),
@@ -176,6 +192,16 @@ def taken_back(place: Place, person: Person, t: Translator, *, is_open: bool = T
     return message(
         [paragraph(said), _so_far(place, t), answer_buttons(place, person, t, later=False)]
     )
+
+
+def handed_back(place: Place, principal: str, t: Translator) -> Message:
+    """Return the word to a deputy who has handed back."""
+    said = t(
+        "You have handed {party} back. {principal} answers again, and is told so. Thank you!",
+        party=place.seat.party.name,
+        principal=principal,
+    )
+    return message([paragraph(said)])
 
 
 def hand_over_form(

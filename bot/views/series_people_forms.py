@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from bot.i18n import Translator
-from bot.rules.series_drafts import Data, Sheet, called, doubled, unstaffed, vacant
+from bot.rules.series_drafts import Data, Sheet, called, doubled, people_of, unstaffed, vacant
+from bot.rules.workspace import People
 from bot.views.blocks import (
     Block,
     Element,
@@ -81,7 +82,7 @@ def party_form(sheet: Sheet, row: Data, t: Translator, notice: str = "") -> Elem
         t,
         [
             header(cut(row["name"], 150)),
-            *_people(row, t),
+            *_people(row, people_of(sheet.data), t),
             text_input(
                 f"ids:{key}",
                 t("Somebody whom the menus do not show?"),
@@ -104,20 +105,22 @@ def party_form(sheet: Sheet, row: Data, t: Translator, notice: str = "") -> Elem
     )
 
 
-def _people(row: Data, t: Translator) -> list[Block]:
+def _people(row: Data, people: People, t: Translator) -> list[Block]:
     key, deputies, observers = row["key"], row.get("deputies", []), row.get("observers", [])
     first, read = t("Deputies, the first one first"), t("Observers")
     hint = t("They read everything, and neither answer nor vote.")
     return [
-        person_input(f"principal:{key}", t("Principal"), initial=row.get("principal", "")),
-        people_input(f"deputies:{key}", first, most=_DEPUTIES, initial=deputies),
-        people_input(f"observers:{key}", read, most=_DEPUTIES, initial=observers, hint=hint),
+        person_input(f"principal:{key}", t("Principal"), people, initial=row.get("principal", "")),
+        people_input(f"deputies:{key}", first, people, most=_DEPUTIES, initial=deputies),
+        people_input(
+            f"observers:{key}", read, people, most=_DEPUTIES, initial=observers, hint=hint
+        ),
     ]
 
 
 def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
     """Return the modal for the conveners and the owner of the content."""
-    series = sheet.data["series"]
+    series, people = sheet.data["series"], people_of(sheet.data)
     return frame(
         "conveners",
         sheet,
@@ -126,6 +129,7 @@ def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
             people_input(
                 "conveners",
                 t("Conveners"),
+                people,
                 most=_CONVENERS,
                 initial=series.get("conveners", []),
                 hint=t("They run the series. The first one is asked before anything is sent."),
@@ -133,10 +137,11 @@ def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
             person_input(
                 "owner",
                 t("Who is responsible for the content?"),
+                people,
                 initial=series.get("owner", ""),
                 hint=t("The name stands on the records."),
             ),
-            *_officers(series, t),
+            *_officers(series, people, t),
             text_input(
                 "ids",
                 t("Somebody whom the menus do not show?"),
@@ -150,7 +155,7 @@ def conveners_form(sheet: Sheet, t: Translator, notice: str = "") -> Element:
     )
 
 
-def _officers(series: Data, t: Translator) -> list[Block]:
+def _officers(series: Data, people: People, t: Translator) -> list[Block]:
     """Return the menus of who leads the meetings, writes down what they come to, and adjusts it."""
     menus = [
         ("chairs", t("Who is the chair?"), t("They order the agenda as well.")),
@@ -158,7 +163,7 @@ def _officers(series: Data, t: Translator) -> list[Block]:
         ("adjusters", t("Who adjusts the minutes?"), ""),
     ]
     return [
-        people_input(name, label, most=_CONVENERS, initial=series.get(name, []), hint=hint)
+        people_input(name, label, people, most=_CONVENERS, initial=series.get(name, []), hint=hint)
         for name, label, hint in menus
     ]
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from bot.i18n import Translator
-from bot.rules.series_drafts import Data, Sheet, listed, unstaffed, vacant
+from bot.rules.series_drafts import Data, Sheet, listed, people_of, unstaffed, vacant
 from bot.views.blocks import Block, Element, actions, aside, bold, mention, paragraph, rich, words
 from bot.views.buttons import Ids, opens
 from bot.views.fitting import cut
@@ -65,7 +65,7 @@ def _party(row: Data, sheet: Sheet, t: Translator, *, beside: bool) -> Sequence[
         more = opens(t("Deputies…"), "series-party", ids)
         more["accessibility_label"] = cut(f"{t('Deputies…')} {row['name']}", 75)
         return [
-            person_input(f"principal:{row['key']}", row["name"]),
+            person_input(f"principal:{row['key']}", row["name"], people_of(sheet.data)),
             actions(more, name=f"party:{row['key']}"),
         ]
     users = [*([row["principal"]] if row.get("principal") else []), *row.get("deputies", [])]

@@ -38,7 +38,10 @@ LINES: tuple[tuple[str, Ability | None, str], ...] = (
     (
         "rsvp",
         "answer",
-        mark("rsvp take over: say that you do what the principal has handed over to you"),
+        mark(
+            "rsvp take over: say that you do what the principal has handed over to you; rsvp back: "
+            "hand it back"
+        ),
     ),
     ("calendar", "answer", mark("calendar: get the meeting for your calendar, if you come")),
     (

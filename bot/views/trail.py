@@ -62,6 +62,7 @@ DID = {
     "poll.voted": mark("voted"),
     "seat.accepted": mark("seat taken over"),
     "seat.escalated": mark("the deputy was asked as well"),
+    "seat.handed_back": mark("seat handed back"),
     "seat.handed_over": mark("seat handed over"),
     "seat.taken_back": mark("seat taken back"),
 }

@@ -70,12 +70,14 @@ def test_who_begins_is_asked_about_once_and_not_about_what_is_begun() -> None:
 
 
 def test_everybody_who_was_chosen_or_typed_is_asked_about_at_once() -> None:
-    slack = Slack({"ok": True, "user": {"name": "bo", "deleted": True, "is_bot": True}})
+    slack = Slack(
+        {"ok": True, "user": {"name": "bo", "deleted": True, "is_bot": True, "is_stranger": True}}
+    )
     values = {"principal:x": "U0ANNA", "deputies:x": "U0BO U0ANNA", "ids:x": "https://a/U0CAROL"}
     learnt = enquiries.people(slack, request(), values, None)
     assert sorted(slack.asked) == ["U0ANNA", "U0BO", "U0CAROL"]
     bo = learnt.people["U0BO"]
-    assert bo == Account("U0BO", "", "bo", is_bot=True, is_closed=True)
+    assert bo == Account("U0BO", "", "bo", is_bot=True, is_closed=True, is_stranger=True)
 
 
 def test_a_channel_tells_whether_the_bot_is_in_it() -> None:

@@ -15,6 +15,7 @@ from bot.rules.errors import (
     NotMyTurn,
     NotPrincipal,
     NotToYourself,
+    NotYours,
     OtherDeputy,
 )
 from bot.rules.handing import accept, hand_over, take_back
@@ -159,14 +160,23 @@ def test_a_principal_may_hand_over_to_another_deputy_afterwards() -> None:
     assert hand_over(found, ANNA.id, MARIA, "Maja") == MARIA
 
 
+def test_the_deputy_who_has_it_hands_back_and_no_other_deputy() -> None:
+    found = taken(PRINCIPAL, FIRST, SECOND, handed_to=2)
+    assert take_back(found, DANIEL.id) == take_back(found, ANNA.id) == ANNA
+    for one in (found, taken(PRINCIPAL, FIRST, SECOND)):
+        with pytest.raises(NotYours) as refused:
+            take_back(one, MARIA.id)
+        assert "Kommun 1" in words(refused.value)
+
+
 @for_each("who", [DANIEL, STRANGER])
-def test_only_the_principal_hands_over_and_takes_back(who: Person) -> None:
+def test_only_the_principal_hands_over(who: Person) -> None:
     found = taken(PRINCIPAL, FIRST, handed_to=2)
     with pytest.raises(NotPrincipal) as refused:
         hand_over(found, who.id, None, "Maja")
     assert "Person 1" in words(refused.value)
     with pytest.raises(NotPrincipal):
-        take_back(found, who.id)
+        take_back(found, STRANGER.id)
 
 
 def test_nobody_hands_over_a_seat_without_a_principal() -> None:

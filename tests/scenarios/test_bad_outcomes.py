@@ -165,7 +165,11 @@ def test_the_form_is_found_in_the_home_and_does_what_the_words_do(met: Stage) ->
     met.home(MAJA)
     met.clicks_home(MAJA, "outcome")
     nacka = _option(met.view(MAJA), "owner", "Nacka kommun")
-    answer = met.submits(MAJA, kind="action", text="Boka sal", owner=nacka, due="2027-03-08")
+    (anna,) = met.offers(MAJA, "person", "U0NACKA1")
+    assert met.offers(MAJA, "person", "Maja")
+    assert not met.offers(MAJA, "person", "Ulla")
+    given = {"owner": nacka, "person": anna["value"], "due": "2027-03-08"}
+    answer = met.submits(MAJA, kind="action", text="Boka sal", **given)
     assert "#2" in str(answer["view"])
     met.clicks_modal(MAJA, "outcome")
     again = met.view(MAJA)

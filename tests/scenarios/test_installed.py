@@ -14,6 +14,8 @@ from sqlalchemy import select
 
 import storage
 from bot.app import diagnose, relock
+from bot.views.blocks import actions
+from bot.views.buttons import Ids, say
 from handlers.installations import Installations
 from rehearsal.model import CLIENT_ID, CLIENT_SECRET
 from storage import backup, schema
@@ -21,6 +23,7 @@ from storage.tables import METADATA
 from tests.databases import clients
 from tests.logged import Logged
 from tests.rehearsal import bots
+from tests.rehearsal.asking import Json
 from tests.rehearsal.conftest import MAJA, NILS
 from tests.rehearsal.towns import NACKA
 from tests.scenarios.installed import NEW, OLD, REGION, Hosted, hosted, keyed
@@ -139,6 +142,19 @@ def copied(url: str, copy: Path) -> list[str]:
     return [file.read_bytes().decode("latin-1") for file in files if file.stat().st_size > 1 << 15]
 
 
+def old_button(bot: Hosted) -> Json:
+    """Let the bot send one of its buttons; return what presses it."""
+    with bot.app.database.reading() as store:
+        (series,) = store.series.every()
+    answering = say("Coming", "rsvp yes", Ids(series.id, 1, 1))
+    sent = bots.client(bot.rehearsal, bot.token(REGION)).chat_postMessage(
+        channel=MAJA.id, text="x", blocks=[actions(answering, name="old")]
+    )
+    action = {"action_id": answering["action_id"], "block_id": "old"}
+    where = {"channel": sent["channel"], "message_ts": sent["ts"]}
+    return {"user": MAJA.id, "action": action, **where}
+
+
 def test_where_it_was_uninstalled_the_data_is_kept_a_while_and_then_gone(
     two: Hosted, url: str
 ) -> None:
@@ -146,6 +162,7 @@ def test_where_it_was_uninstalled_the_data_is_kept_a_while_and_then_gone(
     two.install(NACKA)
     with two.app.database.transaction() as store:
         Given.saved(store)
+    press = old_button(two)
     for comes_back in (True, False):
         client = bots.client(two.rehearsal, two.token(REGION))
         client.apps_uninstall(client_id=CLIENT_ID, client_secret=CLIENT_SECRET)
@@ -167,3 +184,6 @@ def test_where_it_was_uninstalled_the_data_is_kept_a_while_and_then_gone(
     assert left(url, REGION).keys() == {"audit"}, "what became of the installation alone"
     assert left(url, NACKA)["installation"] == 1
     assert HELP in two.commands(NILS.id, "C0NACKA")
+    two.install(REGION)
+    said = two.control.post("/interact", **press)
+    assert "innan jag togs bort" in str(said)

@@ -140,6 +140,17 @@ def test_the_deputy_takes_it_over_by_a_click_by_words_and_in_home(called: Stage)
     assert "Leyla Demir ser att du har tagit över." in called.writes(AMINA, "osa ta över")
     assert "Amina Warsame svarar" in called.writes(LEYLA, "osa ta över")
     assert "Amina Warsame svarar" in called.writes(PETER, "rsvp take over")
+    assert "inte överlämnad till dig" in called.writes(PETER, "osa tillbaka")
+    assert "Leyla Demir svarar igen" in called.writes(AMINA, "osa tillbaka")
+    told = called.find(LEYLA, "Amina Warsame har lämnat tillbaka Botkyrka kommun till dig")
+    assert "rsvp yes" in buttons(told)
+    called.writes(LEYLA, f"osa ersättare <@{AMINA}>")
+    asked = called.find(AMINA, "Leyla Demir ber dig svara för Botkyrka kommun")
+    called.clicks(AMINA, asked, "rsvp back")
+    assert called.find(AMINA, "Du har lämnat tillbaka Botkyrka kommun. Leyla Demir svarar igen")
+    assert "Jag gör det" not in called.home(AMINA)
+    called.home(LEYLA)
+    called.clicks_home(LEYLA, "rsvp yes")
 
 
 def test_who_hands_over_in_the_invitation_follows_there_what_becomes_of_it(called: Stage) -> None:

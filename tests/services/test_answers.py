@@ -1,7 +1,7 @@
 """Answers: who answers for whom, until when, and who is written to."""
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 
@@ -29,7 +29,7 @@ from bot.rules.errors import (
     UnknownParty,
     WhichParty,
 )
-from bot.services import abilities, answers, handing
+from bot.services import abilities, answers, handing, outdated
 from bot.services.answers import Given
 from bot.services.scene import ChooseParty, Hints
 from bot.services.verdicts import Drop
@@ -70,10 +70,14 @@ def answer(
 
 
 def hand_over(
-    dialogue: Dialogue, user: str = LEYLA, to: str | None = None, now: datetime = NOW
+    dialogue: Dialogue,
+    user: str = LEYLA,
+    to: str | None = None,
+    now: datetime = NOW,
+    until: date | None = None,
 ) -> str:
     named = dialogue.person(to) if to else None
-    return handing.hand_over(dialogue.store, dialogue.scene(user, now), named, now)[1].user
+    return handing.hand_over(dialogue.store, dialogue.scene(user, now), named, now, until)[1].user
 
 
 def record(dialogue: Dialogue, party: str, given: Given = YES, user: str = MAJA) -> Place:
@@ -458,15 +462,42 @@ def test_a_deputy_is_told_when_another_one_gets_the_seat(dialogue: Dialogue) -> 
     assert dialogue.told("handed") == [PETER, AMINA]
 
 
-def test_only_the_principal_hands_over_and_takes_back(dialogue: Dialogue) -> None:
+def test_only_the_principal_hands_over(dialogue: Dialogue) -> None:
     hand_over(dialogue)
-    for deed in (
-        lambda: hand_over(dialogue, PETER, AMINA),
-        lambda: handing.take_back(dialogue.store, dialogue.scene(PETER, NOW), NOW),
-    ):
-        with pytest.raises(NotPrincipal) as refused:
-            deed()
-        assert refused.value.params == {"party": "Botkyrka kommun", "principal": "Leyla Demir"}
+    with pytest.raises(NotPrincipal) as refused:
+        hand_over(dialogue, PETER, AMINA)
+    assert refused.value.params == {"party": "Botkyrka kommun", "principal": "Leyla Demir"}
+
+
+@pytest.mark.parametrize("until", [None, date(2027, 3, 1)])
+def test_a_deputy_hands_back_and_the_principal_is_told_at_once(
+    dialogue: Dialogue, until: date | None
+) -> None:
+    hand_over(dialogue, until=until)
+    sent(dialogue, "handed", PETER)
+    handing.take_back(dialogue.store, dialogue.scene(PETER, NOW), NOW)
+    assert dialogue.actions()[-1] == "seat.handed_back"
+    (word,) = dialogue.owed("returned")
+    assert (word.owed.target.channel, word.owed.due_at) == (LEYLA, NOW)
+    said = sent(dialogue, "returned", LEYLA)
+    assert "Peter Sandqvist har lämnat tillbaka Botkyrka kommun" in said.text
+    assert "rsvp yes" in str(said.blocks)
+    assert dialogue.told("released") == []
+    place = answer(dialogue, LEYLA)
+    outdated.answered(dialogue.store, dialogue.series, place, NOW)
+    (update,) = dialogue.owed("returned", manner="update")
+    shown = dialogue.says(update, NOW)
+    assert isinstance(shown, Message)
+    assert shown.text.startswith("Botkyrka kommun: kommer"), "the message follows the answer"
+
+
+def test_a_principal_who_has_handed_over_again_is_not_told_of_the_first_deputy(
+    dialogue: Dialogue,
+) -> None:
+    hand_over(dialogue)
+    handing.take_back(dialogue.store, dialogue.scene(PETER, NOW), NOW)
+    hand_over(dialogue, to=AMINA)
+    assert dialogue.says(dialogue.owed("returned")[-1], NOW) == Drop("handed over again")
 
 
 def test_one_hands_over_to_a_deputy_of_ones_own_party_alone(dialogue: Dialogue) -> None:

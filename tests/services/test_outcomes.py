@@ -31,7 +31,15 @@ from bot.rules.errors import (
 from bot.rules.outbox import Delivery, Owed, Target
 from bot.rules.outcomes import Kind, Outcome
 from bot.rules.series import Meeting
-from bot.services import agenda, outcome_news, outcomes, owing, posts, publication
+from bot.services import (
+    agenda,
+    outcome_news,
+    outcome_owners,
+    outcomes,
+    owing,
+    posts,
+    publication,
+)
 from bot.services import scene as scenes
 from bot.services.outcomes import Given
 from bot.services.scene import ChooseParty, Hints
@@ -206,6 +214,13 @@ def test_an_owner_is_a_party_a_person_or_both(met: Dialogue) -> None:
     met.mandated("region-stockholm", HELENA)
     assert adds(met, owner="", user=MAJA).owner.party == region, "a convener without a party"
     assert adds(met, owner="Region Stockholm", user=JOAKIM).owner.party == region
+
+
+def test_who_may_be_named_is_offered_to_who_may_name_somebody(met: Dialogue) -> None:
+    offered = outcome_owners.circle(met.store, met.scene(MAJA, NOW), NOW).people
+    assert {NACKA, MAJA} <= offered.keys()
+    assert not {STRANGER, ULLA} & offered.keys()
+    assert not outcome_owners.circle(met.store, met.scene(NACKA, NOW), NOW).people
 
 
 def test_an_outcome_comes_from_an_item_and_its_party_and_a_goal(met: Dialogue) -> None:

@@ -7,6 +7,7 @@ import pytest
 from bot.ports import Store
 from bot.rules.errors import (
     ConvenerOnly,
+    FromBefore,
     NoMandate,
     NoMeeting,
     NoSeries,
@@ -157,6 +158,18 @@ def test_the_series_is_the_channels(dialogue: Dialogue) -> None:
 def test_a_channel_without_a_series_says_so(dialogue: Dialogue) -> None:
     with pytest.raises(NoSeries):
         dialogue.scene(MAJA, channel="C0OTHER")
+
+
+def test_a_button_of_a_series_that_was_erased_says_so_in_the_readers_language(
+    dialogue: Dialogue,
+) -> None:
+    gone = Hints(series=4711, party=4711, meeting=4711)
+    for channel in ("", dialogue.series.channel):
+        where = Where(TEAM, TEAM, MAJA, channel, is_direct=not channel)
+        with pytest.raises(FromBefore) as refused:
+            scene.enter(dialogue.store, where, CALLED, gone)
+        said = scene.reader(dialogue.store, where, gone).refusal(refused.value)
+        assert "innan jag togs bort" in said
 
 
 def test_in_direct_messages_it_is_the_persons_only_one(dialogue: Dialogue) -> None:

@@ -10,18 +10,21 @@ from bot.rules.errors import (
     PersonTwice,
     Refusal,
     SlackSilent,
+    Unreachable,
 )
+from bot.rules.series_drafts import people_of
 from bot.rules.workspace import Account, Learnt
 from bot.services import series_people as people
 
 Data = dict[str, Any]
-ANNA, BO, APP, GONE = "U0ANNA", "U0BO", "U0APP", "U0GONE"
+ANNA, BO, APP, GONE, FAR = "U0ANNA", "U0BO", "U0APP", "U0GONE", "U0FAR"
 LEARNT = Learnt(
     people={
         ANNA: Account(ANNA, "T0", "Anna Alm", title="Chef"),
         BO: Account(BO, "T0OTHER", "Bo Ek"),
         APP: Account(APP, "T0", "App", is_bot=True),
         GONE: Account(GONE, "T0", "Gone", is_closed=True),
+        FAR: Account(FAR, "T0OTHER", "Far", is_stranger=True),
         "U0NOBODY": None,
     }
 )
@@ -154,6 +157,8 @@ def test_member_ids_are_typed_or_stand_in_addresses(data: Data) -> None:
         ({"principal:ostby": "U0UNSAID"}, SlackSilent, "principal"),
         ({"principal:ostby": APP}, NotAPerson, "principal"),
         ({"principal:ostby": GONE}, NotAPerson, "principal"),
+        ({"principal:ostby": FAR}, Unreachable, "principal"),
+        ({"ids:ostby": FAR}, Unreachable, "ids"),
         ({"ids:ostby": "anna"}, NoOne, "ids"),
         ({"ids:ostby": "U0NOBODY"}, NoOne, "ids"),
     ],
@@ -191,3 +196,10 @@ def test_who_is_known_already_needs_no_answer_from_slack(data: Data) -> None:
 @pytest.mark.parametrize(("given", "seats"), [("0", 1), ("99", 50), ("x", 3), ("", 3)])
 def test_seats_are_within_their_bounds(data: Data, given: str, seats: int) -> None:
     assert listed(data, "Östby", seats=given)["party"][0]["seats"] == seats
+
+
+def test_who_was_chosen_in_a_form_that_is_left_has_a_name_and_is_not_checked(data: Data) -> None:
+    assert people_of(people.acquainted(data, LEARNT)) == {
+        ANNA: "Anna Alm, Chef",
+        BO: "Bo Ek",
+    }

@@ -17,6 +17,7 @@ from rehearsal.blocks import check_view
 from tests.cases import for_each
 
 OPTIONS = [("a", "A"), ("b", "B")]
+PEOPLE = {"U0ANNA": "Anna Ask", "U0BO": "Bo Berg"}
 ZONES = ["Europe/Oslo", "Europe/Stockholm"]
 
 
@@ -31,8 +32,8 @@ def inputs() -> list[Any]:
         zone_input("zone", "Zone", ZONES, initial="Europe/Oslo"),
         day_input("day", "Day", initial=date(2027, 2, 4)),
         hour_input("hour", "Hour", initial="13:00"),
-        person_input("person", "Person", initial="U0ANNA"),
-        people_input("people", "People", most=3, initial=["U0ANNA"]),
+        person_input("person", "Person", PEOPLE, initial="U0ANNA"),
+        people_input("people", "People", PEOPLE, most=3, initial=["U0ANNA"]),
         channel_input("channel", "Channel", initial="C0ONE"),
     ]
 
@@ -49,7 +50,7 @@ def values(blocks: list[Any]) -> dict[str, Any]:
 
 
 def shown(given: dict[str, str]) -> dict[str, Any]:
-    view = refilled(modal("x", "X", "Save", "Close", "{}", inputs()), given)
+    view = refilled(modal("x", "X", "Save", "Close", "{}", inputs()), given, PEOPLE)
     check_view(view, "modal")
     return values(view["blocks"])
 
@@ -76,7 +77,9 @@ def test_every_input_has_what_was_left_in_it() -> None:
     assert [option["value"] for option in said["menus"]] == ["a", "b"]
     assert said["zone"]["value"] == "Europe/Stockholm"
     assert (said["day"], said["hour"]) == ("2027-03-04", "18:00")
-    assert (said["person"], said["people"]) == ("U0BO", ["U0BO", "U0CIA"])
+    assert said["person"]["text"]["text"] == "Bo Berg"
+    chosen = [(each["value"], each["text"]["text"]) for each in said["people"]]
+    assert chosen == [("U0BO", "Bo Berg"), ("U0CIA", "U0CIA")], "who has no name is still there"
     assert said["channel"] == "C0TWO"
 
 
@@ -112,4 +115,4 @@ def test_a_form_tells_what_stands_in_it_as_it_would_be_sent_off() -> None:
         "channel": "C0ONE",
         "none": "",
     }
-    assert begun(refilled(form, {"people": "U0BO U0CIA"}))["people"] == "U0BO U0CIA"
+    assert begun(refilled(form, {"people": "U0BO U0CIA"}, PEOPLE))["people"] == "U0BO U0CIA"

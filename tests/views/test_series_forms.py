@@ -49,6 +49,7 @@ def data(parties: int) -> Data:
             "step": [dict(row) for row in DEFAULT_CYCLE],
         },
         "category": [{"key": "k", "name": both}],
+        "person": [{"user": "U0ANNA", "name": LONG[:75], "title": LONG[:75]}],
         "party": [
             {
                 "key": f"part-{n}",

@@ -209,6 +209,7 @@ from bot.rules.errors.seats import (
     NotToYourself,
     NotYourHistory,
     NotYourRole,
+    NotYours,
     Observes,
     OtherDeputy,
     UnknownParty,
@@ -217,7 +218,14 @@ from bot.rules.errors.seats import (
     UntilWhen,
     WhichParty,
 )
-from bot.rules.errors.series import BadLanguage, NoSeries, NotTaking, StepLeftOut, Unlisted
+from bot.rules.errors.series import (
+    BadLanguage,
+    FromBefore,
+    NoSeries,
+    NotTaking,
+    StepLeftOut,
+    Unlisted,
+)
 from bot.rules.errors.series_drafts import (
     BadHour,
     BadOrder,
@@ -246,6 +254,7 @@ from bot.rules.errors.series_drafts import (
     SlackSilent,
     StartsInPast,
     TooManyParties,
+    Unreachable,
 )
 from bot.rules.errors.sessions import (
     AlreadyInGroup,

@@ -120,6 +120,12 @@ class NotHandedOver(Refusal):
     text = mark("You have not handed over, so there is nothing to take back.")
 
 
+class NotYours(Refusal):
+    """A deputy hands back what was not handed to them."""
+
+    text = mark("{party} is not handed over to you, so there is nothing to hand back.")
+
+
 class NothingHanded(Refusal):
     """Accepting what was not handed over."""
 

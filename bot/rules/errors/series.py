@@ -12,6 +12,15 @@ class NoSeries(Refusal):
     )
 
 
+class FromBefore(NoSeries):
+    """A button of a series that is there no more: the app was removed, and its data erased."""
+
+    text = mark(
+        "This button is from before I was removed from this workspace. What I kept then is "
+        "erased, so I can do nothing with it. Open my Home tab, or write: {example}"
+    )
+
+
 class NotTaking(Refusal):
     """A stranger or a deleted user."""
 

@@ -75,6 +75,15 @@ class NotAPerson(Refusal):
     text = mark("{name} cannot be chosen: it is an app, or the account is closed. Choose a person.")
 
 
+class Unreachable(Refusal):
+    """Somebody of another workspace was chosen who shares no channel with this one."""
+
+    text = mark(
+        "{name} belongs to another workspace and shares no channel with yours, so I cannot write "
+        "to them. Invite them to the series' channel, then choose them again."
+    )
+
+
 class NoConvener(Refusal):
     """A series needs a convener."""
 

@@ -1,0 +1,96 @@
+"""Whom Slack shows the bot where people are chosen: members of the workspace, and of a channel.
+
+Slack's own menu of people may leave out those of other workspaces, and its list of members has
+none of them (docs.slack.dev/apis/slack-connect): they are found in the channel. Slack answers some
+twenty questions a minute for the list, so what it said is kept for a while, in memory alone.
+"""
+
+from collections.abc import Iterator, Mapping
+from concurrent.futures import Future
+from concurrent.futures import TimeoutError as NotYet
+from dataclasses import dataclass
+from functools import partial
+from threading import Lock, Thread
+
+from slack_sdk import WebClient
+
+from bot.rules.workspace import Account, People, labelled
+from handlers import directory, enquiries
+
+FRESH_SECONDS = 300.0
+_PATIENCE = 1.5
+"""Seconds that a menu waits, of the three that Slack does; what takes longer is there next time."""
+_MOST = 300
+"""Members of a channel who are asked about one by one; Slack answers 100 a minute (tier 4)."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    workspace: People
+    channel: People
+    is_whole: bool
+    """Whether Slack answered all that it was asked."""
+
+
+class Crowd:
+    """What Slack said of who is there, by workspace and channel; seconds are monotonic."""
+
+    def __init__(self) -> None:
+        """Begin with nothing."""
+        self._lock = Lock()
+        self._asked: dict[tuple[str, str], tuple[float, Future[_Seen]]] = {}
+
+    def people(
+        self, client: WebClient, workspace: str, channel: str, reader: str, at: float
+    ) -> People:
+        """Return who is there, as far as Slack has said.
+
+        A channel's members are shown to who is one of them: a private one shows itself to nobody
+        else. Blocks while Slack is asked, but not for long.
+        """
+        asking = self._asking(client, (workspace, channel), at)
+        try:
+            seen = asking.result(_PATIENCE)
+        except NotYet:
+            return {}
+        return {**seen.workspace, **(seen.channel if reader in seen.channel else {})}
+
+    def _asking(self, client: WebClient, key: tuple[str, str], at: float) -> Future[_Seen]:
+        with self._lock:
+            self._asked = {k: v for k, v in self._asked.items() if _is_fresh(*v, at)}
+            if key not in self._asked:
+                asking: Future[_Seen] = Future()
+                self._asked[key] = at, asking
+                ask = partial(_ask, client, key[1], asking)
+                Thread(target=ask, name="crowd", daemon=True).start()
+            return self._asked[key][1]
+
+
+def _is_fresh(since: float, asking: Future[_Seen], at: float) -> bool:
+    """Tell whether it need not be asked again; what Slack did not say must be."""
+    is_lacking = asking.done() and not asking.result().is_whole
+    return at - since < FRESH_SECONDS and not is_lacking
+
+
+def _ask(client: WebClient, channel: str, asking: Future[_Seen]) -> None:
+    members = [enquiries.account(user) for user in directory.members(client)]
+    own = {account.user: account for account in members}
+    inside = list(_inside(client, channel)) if channel else []
+    others = [user for user in inside if user not in own][:_MOST]
+    told = enquiries.accounts(client, others)
+    every = own | {user: account for user, account in told.items() if account is not None}
+    there = {user: every[user] for user in inside if user in every}
+    is_whole = bool(own) and len(told) == len(others) and bool(inside or not channel)
+    asking.set_result(_Seen(_called(own), _called(there), is_whole))
+
+
+def _called(accounts: Mapping[str, Account]) -> People:
+    people = [each for each in accounts.values() if each.is_reachable]
+    return {each.user: labelled(each.name, each.title) for each in people}
+
+
+def _inside(client: WebClient, channel: str) -> Iterator[str]:
+    for page in directory.pages(
+        lambda at: client.conversations_members(channel=channel, limit=1000, cursor=at)
+    ):
+        yield from page.get("members") or []
