@@ -25,10 +25,8 @@ from bot.rules.errors import (
     NobodyInRow,
     NoCategoryInRow,
     NoHeadings,
-    NoOne,
     NoPartyInRow,
     NoRole,
-    NotAPerson,
     OtherTeam,
     Refusal,
     TooLong,
@@ -48,7 +46,7 @@ from bot.rules.party_list import (
 from bot.rules.party_sense import contradictions, keyed, of_categories
 from bot.rules.seats import SeatRole
 from bot.rules.texts import clean, fold
-from bot.rules.workspace import Account
+from bot.rules.workspace import Account, someone
 
 _LINE = 200
 ALL = 10_000
@@ -172,12 +170,14 @@ class _Line:
 
     def _account(self, user: str) -> Account | None:
         """Return whose id it is, if Slack was asked."""
-        found = self._known.accounts.get(user)
-        if user in self._known.accounts and found is None:
-            self._wrong(NoOne(given=user))
-        elif found is not None and (found.is_bot or found.is_closed):
-            self._wrong(NotAPerson(name=found.name))
-        return found
+        if user not in self._known.accounts:
+            return None
+        found = self._known.accounts[user]
+        try:
+            return someone(user, found)
+        except Refusal as why:
+            self._wrong(why)
+            return found
 
     def _wrong(self, why: Refusal) -> None:
         self.faults.append(Fault(self._row, why))

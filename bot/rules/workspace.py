@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from bot.rules.errors import Refusal
+from bot.rules.errors import NoOne, NotAPerson, Refusal, Unreachable
 from bot.rules.texts import fold
 
 People = Mapping[str, str]
@@ -31,6 +31,20 @@ class Account:
     def is_reachable(self) -> bool:
         """Whether it is a person to whom the bot can write."""
         return not (self.is_bot or self.is_closed or self.is_stranger)
+
+
+def someone(user: str, account: Account | None) -> Account:
+    """Return who has the id ``user``, if it is a person to whom the bot can write.
+
+    Raises ``NoOne``, ``NotAPerson``, ``Unreachable``.
+    """
+    if account is None:
+        raise NoOne(given=user)
+    if account.is_bot or account.is_closed:
+        raise NotAPerson(name=account.name)
+    if account.is_stranger:
+        raise Unreachable(name=account.name)
+    return account
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,17 +7,15 @@ from bot.rules import party_lines
 from bot.rules.errors import (
     NoConvener,
     NoOne,
-    NotAPerson,
     PartyGone,
     PersonTwice,
     SlackSilent,
-    Unreachable,
 )
 from bot.rules.faults import at
 from bot.rules.party_lines import NAME_LIMIT
 from bot.rules.series_drafts import Data
 from bot.rules.texts import clean, fold
-from bot.rules.workspace import Account, Learnt
+from bot.rules.workspace import Account, Learnt, someone
 from bot.services.file_checks import OFFICES
 from bot.services.series_parts import Values
 
@@ -154,7 +152,7 @@ def known(data: Data, users: Iterable[str], learnt: Learnt) -> Data:
     teams = {row["id"]: row for row in data["team"]}
     for user in users:
         if user in learnt.people:
-            account = _person(user, learnt.people[user])
+            account = someone(user, learnt.people[user])
             rows[user] = {**rows.get(user, {}), **_row(account)}
             if account.team != data["workspace"]["team"]:
                 teams.setdefault(account.team, {"id": account.team, "name": account.team})
@@ -230,16 +228,6 @@ def _typed(text: str) -> list[str]:
             raise NoOne(given=word[:40])
         found.append(ids[-1])
     return list(dict.fromkeys(found))
-
-
-def _person(user: str, account: Account | None) -> Account:
-    if account is None:
-        raise NoOne(given=user)
-    if account.is_bot or account.is_closed:
-        raise NotAPerson(name=account.name)
-    if account.is_stranger:
-        raise Unreachable(name=account.name)
-    return account
 
 
 def _row(account: Account) -> Data:

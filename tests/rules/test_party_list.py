@@ -246,6 +246,7 @@ def test_whose_an_id_is_slack_says() -> None:
         "U0NONE": None,
         "U0APP": Account("U0APP", "T0ARE", "Kalender", is_bot=True),
         "U0OLD": Account("U0OLD", "T0ARE", "Per Ek", is_closed=True),
+        "U0FAR": Account("U0FAR", "T0ARE", "Ia Ek", is_stranger=True),
     }
     known = replace(KNOWN, accounts=told)
     rows = _cells(
@@ -257,6 +258,7 @@ def test_whose_an_id_is_slack_says() -> None:
         "Fo;Kommuner;;;Ordinarie;;;;U0ANNA;T0HOME;;;",
         "Go;Kommuner;;;Ordinarie;;;;U0ANNA;E0HOME;;;",
         "Ho;Kommuner;;;Ordinarie;Any One;;;U0UNASKED;;;;",
+        "Io;Kommuner;;;Ordinarie;;;;U0FAR;;;;",
     )
     reading = party_rows.read(rows, known)
     t = translator("en", "UTC")
@@ -266,6 +268,7 @@ def test_whose_an_id_is_slack_says() -> None:
         "5: Per Ek cannot be chosen: it is an app, or the",
         "6: U0BO belongs to the workspace T0ARE, not to T",
         "7: U0ANNA belongs to the workspace T0NACKA, not ",
+        "10: Ia Ek belongs to another workspace and share",
     ]
     first = reading.entries[0]
     assert (first.name, first.title, first.team) == ("Bo Ek", "Chef", "T0ARE")
