@@ -45,15 +45,16 @@ class Crowd:
     ) -> People:
         """Return who is there, as far as Slack has said.
 
-        A channel's members are shown to who is one of them: a private one shows itself to nobody
-        else. Blocks while Slack is asked, but not for long.
+        Members are shown to who is one of them: a workspace and a private channel show themselves
+        to nobody else. Blocks while Slack is asked, but not for long.
         """
         asking = self._asking(client, (workspace, channel), at)
         try:
             seen = asking.result(_PATIENCE)
         except NotYet:
             return {}
-        return {**seen.workspace, **(seen.channel if reader in seen.channel else {})}
+        shown = (each for each in (seen.workspace, seen.channel) if reader in each)
+        return {user: name for each in shown for user, name in each.items()}
 
     def _asking(self, client: WebClient, key: tuple[str, str], at: float) -> Future[_Seen]:
         with self._lock:

@@ -62,7 +62,6 @@ def _read(body: dict[str, Any]) -> _Search:
 def _options(
     edge: Edge, crowd: Crowd, offer: Offer, asked: _Search, client: WebClient
 ) -> list[Element]:
-
     def look(store: Store, now: datetime) -> Circle:
         return offer(Turn(store, now, asked.request, Words("", "", "")), asked.item)
 

@@ -20,7 +20,6 @@ LEADING_AWAY = (
     *("series-back", "series-settings", "series-preview"),
     *("series-name-full", "series-place-full"),
 )
-
 """Forms that a button in another one opens, which is left with that and kept as it was typed."""
 
 

@@ -5,10 +5,11 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import BindParameter, Select, Text, bindparam, case, or_, select
+from sqlalchemy import BindParameter, Select, Text, bindparam, case, exists, or_, select
 
 from bot.rules.retention import GONE, Key
 from bot.rules.seats import Person
+from bot.rules.trail import ERASED
 from storage.query import Session
 from storage.tables import (
     ANSWER,
@@ -45,6 +46,11 @@ _A, _I, _O, _P, _M = ANSWER.c, ITEM.c, OUTCOME.c, PARTY.c, MEETING.c
 _ANSWERED = ANSWER.join(MEETING, _M.id == _A.meeting).join(PARTY, _P.id == _A.party)
 _ITEMS = (_I.number, _I.title, _I.reason, _I.link, _I.state, _I.created_at)
 _OUTCOMES = (_O.number, _O.kind, _O.text, _O.note, _O.reason, _O.state, _O.created_at)
+_LATER = AUDIT.alias().c
+_FROM_BEFORE = exists().where(
+    _LATER.workspace == AUDIT.c.workspace, _LATER.id > AUDIT.c.id, _LATER.action == ERASED
+)
+"""What was done before all of the workspace was erased: the number may have been another's."""
 _OF_OUTCOME = or_(_O.person == _WHO, _O.author == _WHO, _O.changed_by == _WHO)
 
 _DATA: Mapping[Key, Sequence[Select[Any]]] = {
@@ -135,7 +141,7 @@ _DATA: Mapping[Key, Sequence[Select[Any]]] = {
     ],
     "trail": [
         select(*(AUDIT.c[name] for name in ("series", "at", "action", "subject", "party"))).where(
-            AUDIT.c.person == _WHO
+            AUDIT.c.person == _WHO, ~_FROM_BEFORE
         )
     ],
     "holds": [

@@ -1,5 +1,6 @@
 """A series that is being set up: what it holds so far, what is done and what is missing."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -67,13 +68,19 @@ class Sheet:
 
 
 def without(data: Data, user: str) -> Data:
-    """Return what a draft holds without the person of this user id: nobody is in their place."""
+    """Return what a draft holds without the person of this user id: nobody is in their place.
+
+    What was left in a form has several people in one text.
+    """
+    named = re.compile(rf"[\s,;]*\b{re.escape(user)}\b")
 
     def left(value: object) -> object:
         if isinstance(value, dict):
             return {name: left(each) for name, each in value.items() if each != user}
         if isinstance(value, list):
             return [left(each) for each in value if each != user and not _is_row_of(each, user)]
+        if isinstance(value, str) and named.search(value):
+            return named.sub("", value).strip(" ,;\n")
         return value
 
     return {name: left(each) for name, each in data.items()}

@@ -67,6 +67,12 @@ def test_a_channel_shows_its_members_to_nobody_else() -> None:
     assert set(people(Crowd(), slack, channel="")) == {"U0MAJA", "U0ULLA"}
 
 
+def test_a_workspace_shows_its_members_to_nobody_of_another() -> None:
+    crowd, slack = Crowd(), Slack()
+    assert set(crowd.people(slack, TEAM, CHANNEL, "U0NILS", 0.0)) == {"U0MAJA", "U0NILS"}
+    assert crowd.people(slack, TEAM, "", "U0NILS", 0.0) == {}
+
+
 def test_slack_is_asked_once_while_somebody_types() -> None:
     crowd, slack = Crowd(), Slack()
     for _letter in "nils":

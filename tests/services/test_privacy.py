@@ -408,6 +408,7 @@ def test_of_what_others_set_up_an_erasure_takes_only_the_person(dialogue: Dialog
         "series": {"name": {"sv": "Ny serie"}, "conveners": [MAJA, LEYLA], "owner": LEYLA},
         "party": [{"name": "Solna", "principal": LEYLA, "deputies": [LEYLA, NACKA]}],
         "person": people,
+        "left": {"people": {"deputies": f"{LEYLA} {NACKA}", "ids": f"{MAJA}, {LEYLA}"}},
     }
     for user in (MAJA, LEYLA):
         store.series_drafts.add(Draft(0, TEAM, user, data), LOADED)
@@ -418,6 +419,7 @@ def test_of_what_others_set_up_an_erasure_takes_only_the_person(dialogue: Dialog
         "series": {"name": {"sv": "Ny serie"}, "conveners": [MAJA]},
         "party": [{"name": "Solna", "deputies": [NACKA]}],
         "person": people[1:],
+        "left": {"people": {"deputies": NACKA, "ids": MAJA}},
     }
     assert left.revision > 0, "who had it open is told that it was changed"
 

@@ -6,9 +6,11 @@ from datetime import timedelta
 import pytest
 
 from bot.i18n import translator
+from bot.ports import Store
 from bot.rules.errors import NoSuchNumber, NotYourHistory, NotYourRole
 from bot.rules.installations import Installation
 from bot.rules.polls import Draft as Question
+from bot.rules.seats import Person
 from bot.rules.series import Officers
 from bot.rules.trail import ERASED, RELOCKED, REVOKED, UNINSTALLED, Trail
 from bot.services import (
@@ -123,6 +125,10 @@ def test_of_a_poll_a_party_sees_its_own_votes_and_a_convener_all(dialogue: Dialo
     assert len(said(trail.of_number(store, dialogue.scene(MAJA, AFTER_CALL), poll.number))) == 4
 
 
+def done_by(store: Store, person: Person) -> set[object]:
+    return {row["action"] for row in privacy.dossier(store, person).rows["trail"]}
+
+
 def test_an_installations_history_is_for_who_installed_it_and_the_administrator(
     dialogue: Dialogue,
 ) -> None:
@@ -141,6 +147,7 @@ def test_an_installations_history_is_for_who_installed_it_and_the_administrator(
     with pytest.raises(NotYourRole) as refused:
         trail.of_installation(store, dialogue.scene(NACKA))
     assert "the administrator of the workspace" in words(refused.value)
+    assert "installation.installed" in done_by(store, dialogue.person(MAJA))
     privacy.erase(store, dialogue.person(LEYLA), INVITED)
     installations.audit(store, TEAM, ERASED, INVITED)
     installations.audit(store, TEAM, RELOCKED, INVITED)
@@ -152,6 +159,7 @@ def test_an_installations_history_is_for_who_installed_it_and_the_administrator(
     ]
     with pytest.raises(NotYourRole):
         trail.of_installation(store, dialogue.scene(MAJA))
+    assert "installation.installed" not in done_by(store, dialogue.person(MAJA))
 
 
 def test_an_outcomes_history_is_for_its_owner_and_who_raised_it(dialogue: Dialogue) -> None:
