@@ -74,6 +74,15 @@ def _is_fresh(since: float, asking: Future[_Seen], at: float) -> bool:
 
 
 def _ask(client: WebClient, channel: str, asking: Future[_Seen]) -> None:
+    """Answer ``asking``, also if something breaks: else each menu would wait for it."""
+    seen = _Seen({}, {}, is_whole=False)
+    try:
+        seen = _looked(client, channel)
+    finally:
+        asking.set_result(seen)
+
+
+def _looked(client: WebClient, channel: str) -> _Seen:
     members = [enquiries.account(user) for user in directory.members(client)]
     own = {account.user: account for account in members}
     inside = list(_inside(client, channel)) if channel else []
@@ -82,7 +91,7 @@ def _ask(client: WebClient, channel: str, asking: Future[_Seen]) -> None:
     every = own | {user: account for user, account in told.items() if account is not None}
     there = {user: every[user] for user in inside if user in every}
     is_whole = bool(own) and len(told) == len(others) and bool(inside or not channel)
-    asking.set_result(_Seen(_called(own), _called(there), is_whole))
+    return _Seen(_called(own), _called(there), is_whole)
 
 
 def _called(accounts: Mapping[str, Account]) -> People:

@@ -89,3 +89,12 @@ def test_what_slack_did_not_say_is_asked_again(lacking: str) -> None:
     few = people(crowd, slack)
     slack.silent.clear()
     assert len(few) < len(people(crowd, slack)) == 3
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_what_breaks_while_slack_is_asked_is_asked_again() -> None:
+    crowd, slack = Crowd(), Slack()
+    slack.own.append({"real_name": "Nobody"})  # without an id, which Slack never sends
+    assert people(crowd, slack) == {}
+    slack.own.pop()
+    assert "U0MAJA" in people(crowd, slack)
