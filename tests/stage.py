@@ -21,6 +21,7 @@ from bot.config import Settings, exact
 from bot.services import loading, setup
 from rehearsal import population
 from rehearsal.errors import Refused
+from rehearsal.manifest import PATH, Manifest
 from rehearsal.model import APP_TOKEN, BOT_TOKEN, BOT_USER, SIGNING_SECRET, Population
 from rehearsal.server import Rehearsal
 from tests.rehearsal.asking import Control, Json
@@ -29,6 +30,7 @@ CHANNEL = "C0DIALOG"
 MAJA = "U0MAJA"
 EXAMPLE = Path(str(files("bot") / "examples" / "stockholm.toml"))
 Transport = Literal["socket", "http"]
+MANIFESTS: dict[Transport, str] = {"socket": "manifest.json", "http": "manifest.http.json"}
 FAST: dict[str, Any] = {
     # Who plays moves the clock; a tick of the bot's own in between would run a step that the move
     # then does not tell.
@@ -286,7 +288,9 @@ def stage(  # noqa: PLR0913 - all that a stage can begin with
     """
     people = people or population.of_file(example(), datetime(2026, 11, 23, tzinfo=UTC))
     is_new = state is None or not state.exists()
-    with Rehearsal(people, state_path=state, keeps=keeps and state is not None) as rehearsal:
+    of_app = Manifest.read(PATH.with_name(MANIFESTS[transport]))
+    keeps = keeps and state is not None
+    with Rehearsal(people, state_path=state, keeps=keeps, manifest=of_app) as rehearsal:
         app = _start(rehearsal, url, transport, given, loaded=loaded and is_new)
         made = Stage(rehearsal, Near(rehearsal), url, transport, app, given, loaded)
         try:
