@@ -5,6 +5,7 @@ none of them (docs.slack.dev/apis/slack-connect): they are found in the channel.
 twenty questions a minute for the list, so what it said is kept for a while, in memory alone.
 """
 
+import logging
 from collections.abc import Iterator, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
@@ -14,8 +15,11 @@ from threading import Lock, Thread
 
 from slack_sdk import WebClient
 
+from bot.logs import fault
 from bot.rules.workspace import Account, People, labelled
 from handlers import directory, enquiries
+
+log = logging.getLogger(__name__)
 
 FRESH_SECONDS = 300.0
 _PATIENCE = 1.5
@@ -78,8 +82,9 @@ def _ask(client: WebClient, channel: str, asking: Future[_Seen]) -> None:
     seen = _Seen({}, {}, is_whole=False)
     try:
         seen = _looked(client, channel)
-    finally:
-        asking.set_result(seen)
+    except Exception as error:  # noqa: BLE001 - nobody else hears of what breaks in a thread
+        fault(log, error, "who is there could not be asked")
+    asking.set_result(seen)
 
 
 def _looked(client: WebClient, channel: str) -> _Seen:

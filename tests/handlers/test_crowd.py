@@ -8,6 +8,7 @@ from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from handlers.crowd import FRESH_SECONDS, Crowd
+from tests.logged import Logged
 
 Json = dict[str, Any]
 TEAM, CHANNEL = "T0REGION", "C0DIALOG"
@@ -91,10 +92,13 @@ def test_what_slack_did_not_say_is_asked_again(lacking: str) -> None:
     assert len(few) < len(people(crowd, slack)) == 3
 
 
-@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_what_breaks_while_slack_is_asked_is_asked_again() -> None:
+def test_what_breaks_while_slack_is_asked_is_told_and_asked_again(
+    logged: Logged,
+) -> None:
     crowd, slack = Crowd(), Slack()
     slack.own.append({"real_name": "Nobody"})  # without an id, which Slack never sends
     assert people(crowd, slack) == {}
+    assert "who is there could not be asked" in logged.text
+    assert "Nobody" not in logged.text
     slack.own.pop()
     assert "U0MAJA" in people(crowd, slack)
