@@ -42,16 +42,16 @@ LETTERS = dict(
 )
 """Planned, called, closed (x), agenda published, on, between meetings."""
 EXPECTED = """
-              read  follow propose answer vote  hand_over hand_back commit ask   record
-administrator pcxao pcxaob .       .      .     .         .         .      .     .
-convener      pcxao pcxaob pcxa    .      .     .         .         .      pcxao pcxa
-secretary     pcxao pcxaob .       .      .     .         .         .      .     .
-chair         pcxao pcxaob .       .      .     .         .         .      .     .
-principal     pcxao pcxaob cxa     pcxa   pcxao pcxaob    pcxaob    pcxaob pcxao .
-deputy        pcxao pcxaob cxa     pcxa   pcxao .         pcxaob    pcxaob pcxao .
-observer      pcxao pcxaob .       .      .     .         .         .      .     .
-adjuster      pcxao pcxaob .       .      .     .         .         .      .     .
-nobody        pcxao pcxaob .       .      .     .         .         .      .     .
+              read  follow propose answer vote   hand_over hand_back commit ask    record
+administrator pcxao pcxaob .       .      .      .         .         .      .      .
+convener      pcxao pcxaob pcxa    .      .      .         .         .      pcxaob pcxa
+secretary     pcxao pcxaob .       .      .      .         .         .      .      .
+chair         pcxao pcxaob .       .      .      .         .         .      .      .
+principal     pcxao pcxaob cxa     pcxa   pcxaob pcxaob    pcxaob    pcxaob pcxaob .
+deputy        pcxao pcxaob cxa     pcxa   pcxaob .         pcxaob    pcxaob pcxaob .
+observer      pcxao pcxaob .       .      .      .         .         .      .      .
+adjuster      pcxao pcxaob .       .      .      .         .         .      .      .
+nobody        pcxao pcxaob .       .      .      .         .         .      .      .
 
               decide conduct carry  conclude convene install
 administrator .      .       .      .        .       pcxaob

@@ -146,7 +146,9 @@ TRIES: dict[Action, Tried] = {
     "conclude": lambda d, s, now: outcomes.add(d.store, s, Written("decision", "Ja"), now),
     "convene": lambda d, s, _now: office.convened(d.store, s.where, Hints()),
 }
-LASTING: frozenset[Action] = frozenset({"hand_over", "commit", "conclude", "convene"})
+LASTING: frozenset[Action] = frozenset(
+    {"vote", "hand_over", "commit", "ask", "conclude", "convene"}
+)
 """What is done between meetings as well."""
 
 
