@@ -396,13 +396,18 @@ def test_on_a_phone_too_it_is_said_that_the_connection_is_lost(line: Line, width
     assert well["height"] < lost["height"] < well["height"] + 40, "a line more"
 
 
+_NAME_HEIGHT = """() => [...document.querySelectorAll("#side .side-row")]
+    .find(row => row.innerText.includes("dialogmoten"))
+    ?.querySelector(".side-name").getBoundingClientRect().height"""
+"""Looked at in one go: a row that is drawn anew meanwhile has no height."""
+
+
 def test_the_name_of_a_channel_is_in_one_line_also_with_a_count(line: Line, playing: Stage) -> None:
     page = line("2027-01-07T08:00:00+00:00", meeting(MEETINGS[1]))
-    name = page.locator("#side .side-row", has_text="dialogmoten").first.locator(".side-name")
-    height = name.evaluate("one => one.getBoundingClientRect().height")
+    height = page.wait_for_function(_NAME_HEIGHT).json_value()
     page.evaluate(f"location.hash = 'as={MAJA}&in=app'")
     for _ in range(12):
         playing.says(JAMES, "Hej!")
     row = page.locator("#side .side-row.news", has_text="dialogmoten")
     expect(row.locator(".count")).to_contain_text("12")
-    assert name.evaluate("one => one.getBoundingClientRect().height") == height
+    assert page.evaluate(_NAME_HEIGHT) == height
